@@ -1,0 +1,135 @@
+"""A case as the rules see it: plain, frozen data without a store behind it.
+
+The store builds a `CaseState` from its documents, a scenario builds one from its steps, and the rules
+never know the difference. All instants are aware datetimes; dates are local to the handling office.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+Values = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Qualification:
+    """What a person may do, for which scope, between which days (both included)."""
+
+    kind: str
+    scope: str
+    valid_from: date | None = None
+    valid_until: date | None = None
+
+    def holds(self, kind: str, scope: str, on: date) -> bool:
+        """Say whether this is `kind` for `scope` and in force on the local day `on`."""
+        begun = self.valid_from is None or self.valid_from <= on
+        alive = self.valid_until is None or on <= self.valid_until
+        return self.kind == kind and self.scope == scope and begun and alive
+
+
+@dataclass(frozen=True)
+class PersonFacts:
+    """What the rules must know of one person in view of one case.
+
+    `involved` holds the kinds of involvement that touch this case: auditor, reviewer, decision_maker,
+    adviser, subject, raiser_tie, earlier_handler, declared_conflict (ISO/IEC 17021-1, 5.2 and 9.7).
+    `roles` are the body roles held on the day in question in the office of the case.
+    """
+
+    id: str
+    name: str = ""
+    roles: frozenset[str] = frozenset()
+    qualifications: tuple[Qualification, ...] = ()
+    involved: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who acts: the person, the body roles he holds where the case is handled, and his platform roles.
+
+    Case rights come from `roles` and from functions in the case, never from `platform`.
+    `door` names how he came in: screen, command, job.
+    """
+
+    id: str
+    name: str = ""
+    roles: frozenset[str] = frozenset()
+    platform: frozenset[str] = frozenset()
+    door: str = "screen"
+
+
+@dataclass(frozen=True)
+class Seat:
+    """One seat of a panel: who, and what he declared (CSCA/P03RA 5.6.4 c, d)."""
+
+    person: str
+    no_conflict: bool = False
+    confidentiality: bool = False
+
+
+@dataclass(frozen=True)
+class Step:
+    """An action that was carried out: which, by whom, when."""
+
+    action: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Dispatch:
+    """A document that left the house, or could not: when, by which channel, why not."""
+
+    document: str
+    at: datetime
+    channel: str = ""
+    not_possible: bool = False
+
+
+@dataclass(frozen=True)
+class Child:
+    """A linked case seen from the one it belongs to."""
+
+    case_type: str
+    stage: str
+    final: bool
+    number: str = ""
+
+
+@dataclass(frozen=True)
+class CaseState:
+    """Everything the rules read of a case.
+
+    `values` holds the scheme's fields (confidential ones opened: rules run on the server and never
+    show them).
+    """
+
+    case_type: str
+    stage: str
+    received_at: datetime
+    registered_at: datetime
+    values: Values = field(default_factory=dict)
+    number: str = ""
+    id: str = ""
+    office: str = ""
+    subject: str = ""
+    channel: str = ""
+    raiser_kind: str = ""
+    organisation: str = ""
+    certificate: str = ""
+    anonymous: bool = False
+    contactable: bool = True
+    panel: tuple[Seat, ...] = ()
+    steps: tuple[Step, ...] = ()
+    issued: tuple[str, ...] = ()
+    dispatches: tuple[Dispatch, ...] = ()
+    evidence: tuple[str, ...] = ()
+    children: tuple[Child, ...] = ()
+    parent_type: str = ""
+    closed_at: datetime | None = None
+    parent_decided: bool = False
+
+    def done_by(self, action: str) -> str:
+        """Give the person who last carried out `action`, or an empty string."""
+        return next((s.by for s in reversed(self.steps) if s.action == action), "")

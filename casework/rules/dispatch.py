@@ -1,0 +1,75 @@
+"""Sending a document: the day of dispatch stops clocks, so it needs a channel and proof, or a reason why not."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from casework.errors import Refusal, Refused, refuse
+from casework.rules import access
+from casework.rules.case import Dispatch
+from casework.rules.situation import Situation
+
+CHANNELS = ("email", "post", "hand", "phone", "messenger", "platform")
+
+
+@dataclass(frozen=True)
+class Sending:
+    """What is said about a dispatch: which document, when, how, with what proof, or why it cannot be."""
+
+    document: str
+    at: datetime
+    channel: str = ""
+    proof: str = ""
+    not_possible: str = ""
+
+
+def senders(situation: Situation) -> frozenset[str]:
+    """Name the roles and functions that may send: whoever can issue documents in this case type."""
+    issuing = [a for a in situation.case_type.actions if any(e.issue for e in a.effects)]
+    return frozenset(r for a in issuing for r in a.roles)
+
+
+def dispatch(situation: Situation, sending: Sending, *, issued_at: datetime | None) -> Dispatch:
+    """Check a dispatch and give it as the case will hold it. Raises Refused.
+
+    `issued_at` is when the document was issued, None if it was not. "Not possible" is for a raiser who
+    cannot be reached, and needs a reason (AMB-62).
+    """
+    state, actor = situation.state, situation.actor
+    if sending.document not in situation.case_type.documents:
+        raise refuse("document.unknown", document=sending.document)
+    if not access.has_any(situation.case_type, state, actor, senders(situation)):
+        raise refuse("action.not_allowed", action="send")
+    faults = _impossible_faults(situation, sending) if sending.not_possible else _faults(sending, issued_at)
+    if not sending.not_possible and sending.at > situation.now:
+        faults.append(Refusal("values.in_future", params={"field": "sent_at"}, field="sent_at"))
+    if any(d.document == sending.document for d in state.dispatches):
+        faults.append(Refusal("dispatch.twice", params={"document": sending.document}))
+    if faults:
+        raise Refused(*faults)
+    return Dispatch(sending.document, sending.at, sending.channel, bool(sending.not_possible))
+
+
+def _faults(sending: Sending, issued_at: datetime | None) -> list[Refusal]:
+    if issued_at is None:
+        return [Refusal("dispatch.not_issued", params={"document": sending.document})]
+    faults = []
+    if sending.channel not in CHANNELS:
+        faults.append(Refusal("dispatch.channel", field="channel"))
+    if not sending.proof.strip():
+        faults.append(Refusal("dispatch.proof_missing", field="proof"))
+    if sending.at < issued_at:
+        faults.append(Refusal("dispatch.before_issue", field="sent_at"))
+    return faults
+
+
+def _impossible_faults(situation: Situation, sending: Sending) -> list[Refusal]:
+    if situation.state.contactable:
+        return [Refusal("dispatch.contact_known", field="not_possible")]
+    return [] if len(sending.not_possible.strip()) > 2 else [Refusal("action.reason_missing", field="reason")]
+
+
+def undispatched(situation: Situation) -> Sequence[str]:
+    """Name the issued documents that nobody has sent yet, each once."""
+    told = {d.document for d in situation.state.dispatches}
+    return tuple(dict.fromkeys(d for d in situation.state.issued if d not in told))

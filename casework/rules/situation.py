@@ -1,0 +1,59 @@
+"""One case, one actor, one moment: what every rule is asked about."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from casework.rules.calendar import OfficeCalendar
+from casework.rules.case import Actor, CaseState, PersonFacts
+from casework.rules.expressions import Bindings, ExpressionFailed, Expressions
+from casework.rules.scheme import CaseType
+
+
+@dataclass(frozen=True)
+class Office:
+    """Where a case is handled: its time zone fixes what a day is, its calendar what a working day is."""
+
+    id: str
+    zone: ZoneInfo
+    calendar: OfficeCalendar
+
+
+@dataclass(frozen=True)
+class Situation:
+    """All that the rules may look at. `people` holds the facts of whoever may come up, by id."""
+
+    case_type: CaseType
+    expressions: Expressions
+    state: CaseState
+    actor: Actor
+    people: Mapping[str, PersonFacts]
+    now: datetime
+    office: Office
+
+    @property
+    def today(self) -> date:
+        """The local day in the handling office."""
+        return self.now.astimezone(self.office.zone).date()
+
+    def facts(self, person: str) -> PersonFacts:
+        """Give what is known of a person; somebody unknown holds nothing."""
+        return self.people.get(person, PersonFacts(person))
+
+    def bindings(self) -> Bindings:
+        """Prepare the case for rules."""
+        return self.expressions.bind(self.state, self.actor, self.now, tz=self.office.zone)
+
+    def holds(self, source: str, *, bound: Bindings | None = None) -> bool:
+        """Evaluate a rule; an empty one holds. One that fails to evaluate does not: errors deny."""
+        if not source:
+            return True
+        try:
+            return self.expressions.holds(source, bound or self.bindings())
+        except ExpressionFailed:
+            return False
+
+    def with_state(self, state: CaseState) -> "Situation":
+        """Look at another state of the same case."""
+        return replace(self, state=state)

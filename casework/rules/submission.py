@@ -1,0 +1,85 @@
+"""Read the form of an action: typed values, what is irrelevant dropped, what is missing named."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from casework.errors import Refusal
+from casework.rules.fields import date_faults, empty, read_values
+from casework.rules.scheme import Action, Field
+from casework.rules.situation import Situation
+
+
+@dataclass(frozen=True)
+class Form:
+    """What came of a form: all values after it, the changed ones, the dropped ids, and the faults."""
+
+    values: Mapping[str, Any]
+    changed: Mapping[str, Any]
+    dropped: tuple[str, ...]
+    faults: tuple[Refusal, ...]
+
+
+def read_form(situation: Situation, action: Action, raw: Mapping[str, Any]) -> Form:
+    """Read what was submitted for the action's form.
+
+    A question that is not relevant is never required, and an answer to it is dropped.
+    """
+    specs = [situation.case_type.fields[f] for f in action.form]
+    return read_fields(situation, specs, raw)
+
+
+def read_fields(situation: Situation, specs: list[Field], raw: Mapping[str, Any]) -> Form:
+    """Read values for these fields over the values the case has."""
+    zone = situation.office.zone
+    typed, faults = read_values(specs, situation.case_type.records, raw, zone)
+    merged = _defined({**situation.state.values, **typed})
+    irrelevant = tuple(s.id for s in specs if not _relevant(situation, s, merged))
+    dropped = tuple(i for i in irrelevant if not empty(typed.get(i)))
+    values = {k: v for k, v in merged.items() if k not in irrelevant}
+    asked = [s for s in specs if s.id not in irrelevant]
+    bad = {f.field.split(".")[0] for f in faults}
+    faults += [f for f in _missing(situation, asked, values) if f.field not in bad]
+    received = situation.state.received_at.astimezone(zone).date()
+    faults += date_faults(asked, values, received=received, today=situation.today, zone=zone)
+    old = situation.state.values
+    touched = {s.id for s in specs}
+    changed = {k: values.get(k) for k in touched if values.get(k) != old.get(k)}
+    return Form(values, changed, dropped, tuple(faults))
+
+
+def _defined(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {k: v for k, v in values.items() if v is not None}
+
+
+def _relevant(situation: Situation, spec: Field, values: Mapping[str, Any]) -> bool:
+    return not spec.relevant or _with(situation, values).holds(spec.relevant)
+
+
+def _with(situation: Situation, values: Mapping[str, Any]) -> Situation:
+    return situation.with_state(replace(situation.state, values=values))
+
+
+def _missing(situation: Situation, specs: list[Field], values: Mapping[str, Any]) -> list[Refusal]:
+    after = _with(situation, values)
+    found = []
+    for spec in specs:
+        value = values.get(spec.id)
+        if empty(value):
+            if spec.required and after.holds(spec.required):
+                found.append(_fault("values.required", spec))
+        elif spec.type == "text" and len(value) < spec.min_length:
+            found.append(_fault("values.too_short", spec, length=str(spec.min_length)))
+        found += _needed_by_choice(after, spec, value, values)
+    return found
+
+
+def _fault(code: str, spec: Field, **params: str) -> Refusal:
+    return Refusal(code, basis=spec.basis, params={"field": spec.id, **params}, field=spec.id)
+
+
+def _needed_by_choice(after: Situation, spec: Field, value: Any, values: Mapping[str, Any]) -> list[Refusal]:
+    needs = next((c.needs for c in spec.choices if c.name == value), ())
+    return [
+        _fault("values.needed_by_choice", after.case_type.fields[n]) for n in needs if empty(values.get(n))
+    ]

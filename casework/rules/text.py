@@ -1,0 +1,15 @@
+"""Texts in several languages, as schemes and refusals carry them."""
+
+from collections.abc import Mapping
+
+Text = Mapping[str, str]
+
+LANGUAGES = ("en", "zh-CN")
+
+
+def say(text: Text, language: str) -> str:
+    """Give the text in `language` (BCP 47), else in English, else in any language it has.
+
+    An empty mapping gives an empty string, so that a missing optional label never fails a screen.
+    """
+    return text.get(language) or text.get("en") or next(iter(text.values()), "")

@@ -1,0 +1,109 @@
+"""Strict YAML: what a scheme file may be written in, with the line of every value.
+
+PyYAML reads YAML 1.1, where `on` is true and 2021-07-01 is a date. Here a plain scalar is a whole number,
+true, false, null or text, and nothing else; anchors, aliases, duplicate keys and other types are findings.
+"""
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+
+from casework.rules.findings import Finding
+
+MAX_BYTES = 1_000_000
+MAX_DEPTH = 20
+_INTEGER = re.compile(r"^-?(0|[1-9][0-9]*)$")
+_WORDS: dict[str, Any] = {"true": True, "false": False, "null": None, "~": None, "": None}
+
+
+@dataclass
+class YamlFile:
+    """The data of one file, the line of each path in it, and what was wrong."""
+
+    name: str
+    data: Any = None
+    lines: dict[str, int] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+
+    def line(self, path: str) -> int:
+        """Give the line of `path`, else of the nearest thing around it, else 0."""
+        while path and path not in self.lines:
+            path = path.rpartition("/")[0]
+        return self.lines.get(path, 0)
+
+    def _note(self, code: str, path: str, line: int, **params: str) -> None:
+        self.findings.append(Finding(self.name, line, path, code, params))
+
+
+def read_yaml(name: str, content: bytes) -> YamlFile:
+    """Read one file; every fault is in `findings`, and `data` is None if nothing could be read."""
+    out = YamlFile(name)
+    if len(content) > MAX_BYTES:
+        out._note("file.too_large", "", 0, limit=str(MAX_BYTES))
+        return out
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError:
+        out._note("file.not_utf8", "", 0)
+        return out
+    node = _compose(out, text)
+    if node is not None:
+        out.data = _value(out, node, "", 0)
+    return out
+
+
+def _compose(out: YamlFile, text: str) -> yaml.Node | None:
+    try:
+        if any(isinstance(e, yaml.AliasEvent) or getattr(e, "anchor", None) for e in yaml.parse(text)):
+            out._note("file.alias", "", 0)
+            return None
+        return yaml.compose(text, yaml.SafeLoader)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        detail = getattr(error, "problem", None) or "cannot be read"
+        out._note("file.syntax", "", mark.line + 1 if mark else 0, detail=str(detail))
+    except RecursionError:
+        out._note("file.depth", "", 0, limit=str(MAX_DEPTH))
+    return None
+
+
+def _value(out: YamlFile, node: yaml.Node, path: str, depth: int) -> Any:
+    line = node.start_mark.line + 1
+    out.lines[path] = line
+    if depth > MAX_DEPTH:
+        out._note("file.depth", path, line, limit=str(MAX_DEPTH))
+        return None
+    if isinstance(node, yaml.MappingNode):
+        return _mapping(out, node, path, depth)
+    if isinstance(node, yaml.SequenceNode):
+        return [_value(out, n, f"{path}/{i}", depth + 1) for i, n in enumerate(node.value)]
+    return _scalar(out, node, path, line)
+
+
+def _mapping(out: YamlFile, node: yaml.MappingNode, path: str, depth: int) -> dict[str, Any]:
+    data: dict[str, Any] = {}
+    for key_node, value_node in node.value:
+        key = str(key_node.value)
+        line = key_node.start_mark.line + 1
+        if key in data:
+            out._note("file.duplicate_key", path, line, key=key)
+        data[key] = _value(out, value_node, f"{path}/{key}", depth + 1)
+        out.lines[f"{path}/{key}"] = line
+    return data
+
+
+def _scalar(out: YamlFile, node: yaml.Node, path: str, line: int) -> Any:
+    text = str(node.value)
+    if getattr(node, "style", None) or not _is_plain(node.tag):
+        if node.tag.startswith("!") or "python" in node.tag or node.tag.endswith(("binary", "set")):
+            out._note("file.type", path, line, tag=node.tag)
+        return text
+    if text in _WORDS:
+        return _WORDS[text]
+    return int(text) if _INTEGER.match(text) else text
+
+
+def _is_plain(tag: str) -> bool:
+    return tag.rpartition(":")[2] in ("str", "int", "bool", "null", "float", "timestamp", "merge")
