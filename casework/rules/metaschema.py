@@ -33,7 +33,7 @@ def _list(items: Json, **more: Any) -> Json:
 IDS = _list(ID)
 
 
-def _object(required: str, **properties: Json) -> Json:
+def _object(required: str, /, **properties: Json) -> Json:
     return {
         "type": "object",
         "additionalProperties": False,
@@ -120,7 +120,7 @@ DEADLINE = _item(
     label=TEXT,
     start=ID,
     duration=DURATION,
-    stop=_list({"type": "string", "pattern": "^(sent\\.)?[a-z][a-z0-9_]{0,39}$"}, minItems=1),
+    stop=_list({"type": "string", "pattern": "^(sent\\.)?[a-z][a-z0-9_|]{0,99}$"}, minItems=1),
     applies=CEL,
     source={"enum": ["scheme_owner", "body", "law", "internal"]},
     party={"enum": ["inside", "outside"]},
@@ -264,7 +264,7 @@ STEP = _object(
 SCENARIO = _object(
     "name case_type people given steps",
     name=STRING,
-    case_type=ID,
+    case_type={"anyOf": [ID, _list(ID, minItems=1)]},
     requirements=ROWS,
     note=STRING,
     remove=BOOL,

@@ -1,0 +1,75 @@
+"""From stored people and involvement to the facts that rules ask for."""
+
+from collections.abc import Collection, Iterable
+from datetime import date
+
+from casework.rules.case import Actor, PersonFacts, Qualification
+from casework.rules.independence import ALWAYS_EXCLUDED
+from models.involvement import Involvement
+from models.people import Person, RoleBinding
+
+
+def in_force(binding: RoleBinding, *, body: str, scheme: str, office: str, on: date) -> bool:
+    """Say whether a role binding counts for this body, scheme and office on the local day `on`."""
+    begun = not binding.valid_from or binding.valid_from <= on.isoformat()
+    alive = not binding.valid_until or on.isoformat() <= binding.valid_until
+    fits = binding.scheme in ("", scheme) and binding.office in ("", office)
+    return bool(binding.body == body and fits and begun and alive)
+
+
+def roles_of(person: Person, *, body: str, scheme: str, office: str, on: date) -> frozenset[str]:
+    """Name the body roles a person holds there on that day; somebody inactive holds none."""
+    if not person.active:
+        return frozenset()
+    return frozenset(
+        b.role for b in person.roles if in_force(b, body=body, scheme=scheme, office=office, on=on)
+    )
+
+
+def facts_of(person: Person, involved: Iterable[str], roles: frozenset[str]) -> PersonFacts:
+    """Give a stored person as the rules see him."""
+    held = tuple(
+        Qualification(q.kind, q.scope, _day(q.valid_from), _day(q.valid_until)) for q in person.qualifications
+    )
+    return PersonFacts(str(person.id), person.name, roles, held, frozenset(involved))
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def involvement_in(organisation: str, certificate: str, people: Collection[str] | None = None) -> dict[str, set[str]]:
+    """Map person id to the kinds of involvement that touch this organisation or certificate.
+
+    A record that names a certificate counts for that certificate only; one without counts for all of the
+    organisation. With neither on the case nothing is known, so nobody is barred.
+    """
+    if not organisation and not certificate:
+        return {}
+    found: dict[str, set[str]] = {}
+    records = Involvement.objects(__raw__=_touching(organisation, certificate))
+    for record in records if people is None else records.filter(person__in=list(people)):
+        found.setdefault(record.person, set()).add(record.kind)
+    return found
+
+
+def _touching(organisation: str, certificate: str) -> dict[str, object]:
+    """Build the filter from two plain strings; neither can carry an operator."""
+    either: list[dict[str, object]] = []
+    if certificate:
+        either.append({"certificate": str(certificate)})
+    if organisation:
+        whole = {"organisation": str(organisation)}
+        either.append(whole if not certificate else {**whole, "certificate": {"$in": ["", None]}})
+    return {"$or": either}
+
+
+def barred_people(organisation: str, certificate: str, exclude: Collection[str]) -> list[str]:
+    """Name who the conflict wall keeps out of a case, whatever his role."""
+    barring = ALWAYS_EXCLUDED | set(exclude)
+    return sorted(p for p, kinds in involvement_in(organisation, certificate).items() if kinds & barring)
+
+
+def actor_for(person: Person, roles: frozenset[str], door: str) -> Actor:
+    """Give a person as the actor in one case."""
+    return Actor(str(person.id), person.name, roles, frozenset(person.platform_roles), door)

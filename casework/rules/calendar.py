@@ -1,0 +1,52 @@
+"""Working days of an office: the public calendar of its country, corrected by hand where needed.
+
+China's make-up working days (a Saturday that is worked) count as working. They are announced a year at a
+time, so a day beyond `announced_until` is provisional.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import lru_cache
+
+import holidays
+
+_STEP = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class OfficeCalendar:
+    """A versioned calendar. `closed` and `opened` are single days set by hand; they win over the country's."""
+
+    id: str
+    version: str
+    country: str
+    subdivision: str = ""
+    closed: frozenset[date] = field(default_factory=frozenset)
+    opened: frozenset[date] = field(default_factory=frozenset)
+    announced_until: date = date(2099, 12, 31)
+
+    def is_working(self, day: date) -> bool:
+        """Say whether the office works on that day."""
+        if day in self.opened:
+            return True
+        if day in self.closed:
+            return False
+        return bool(_country(self.country, self.subdivision).is_working_day(day))
+
+    def add_working(self, start: date, count: int) -> date:
+        """Give the count-th working day strictly after `start`; a negative count goes back."""
+        step = _STEP if count >= 0 else -_STEP
+        day, left = start, abs(count)
+        while left:
+            day += step
+            left -= self.is_working(day)
+        return day
+
+    def provisional(self, day: date) -> bool:
+        """Say whether the calendar of that day is not announced yet."""
+        return day > self.announced_until
+
+
+@lru_cache(maxsize=32)
+def _country(country: str, subdivision: str) -> holidays.HolidayBase:
+    return holidays.country_holidays(country, subdiv=subdivision or None)

@@ -1,0 +1,241 @@
+"""Deadlines as ledger lines: a pure function of the facts on a case, with the sum a reader can redo.
+
+Day of the start event is day 0; due is the end of that local day; months clamp and are counted from the
+original start; nothing rolls forward; a negative length counts back (SCHEMES, decision 5; catalogue part 3).
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from dateutil.relativedelta import relativedelta
+
+from casework.rules.calendar import OfficeCalendar
+from casework.rules.case import CaseState
+from casework.rules.scheme import CaseType, Deadline, Duration
+from casework.rules.text import Text
+
+OPEN_STATES = frozenset({"running", "warning", "overdue", "watching", "reportable"})
+
+
+@dataclass(frozen=True)
+class LedgerLine:
+    """One clock on one case.
+
+    `due` is the last local day in time; `due_at` the first instant after it (UTC). `state` is one of
+    waiting, not_applicable, running, warning, overdue, met, late, not_possible; for a watch: watching,
+    reportable, met.
+    """
+
+    id: str
+    label: Text
+    requirement: tuple[str, ...]
+    basis: str
+    source: str
+    party: str
+    owner: str
+    state: str
+    start: date | None = None
+    due: date | None = None
+    due_at: datetime | None = None
+    warn_at: datetime | None = None
+    stopped_at: datetime | None = None
+    arithmetic: tuple[str, ...] = ()
+    provisional: bool = False
+    watch: bool = False
+
+    @property
+    def open(self) -> bool:
+        """The clock still runs."""
+        return self.state in OPEN_STATES
+
+
+def due_day(start: date, length: Duration, calendar: OfficeCalendar) -> date:
+    """Give the last day in time. Raises ValueError for an unknown unit."""
+    if length.unit == "days":
+        return start + timedelta(days=length.amount)
+    if length.unit == "weeks":
+        return start + timedelta(weeks=length.amount)
+    if length.unit == "months":
+        return start + relativedelta(months=length.amount)
+    if length.unit == "working_days":
+        return calendar.add_working(start, length.amount)
+    raise ValueError(f"unknown unit {length.unit}")
+
+
+def ledger(
+    case_type: CaseType,
+    state: CaseState,
+    *,
+    now: datetime,
+    zone: ZoneInfo,
+    calendar: OfficeCalendar,
+    holds: Callable[[str], bool],
+) -> tuple[LedgerLine, ...]:
+    """Give the line of every deadline of the case type. `holds` evaluates the `applies` rules."""
+    return tuple(
+        _line(deadline, state, now, zone, calendar)
+        if not deadline.applies or holds(deadline.applies)
+        else _plain(deadline, "not_applicable")
+        for deadline in case_type.deadlines
+    )
+
+
+def next_due(lines: Iterable[LedgerLine]) -> LedgerLine | None:
+    """Give the open line that is due first; a watch is no limit and does not count."""
+    running = [line for line in lines if line.open and not line.watch and line.due_at]
+    return min(running, key=lambda line: (line.due_at, line.id), default=None)
+
+
+def as_json(line: LedgerLine) -> dict[str, Any]:
+    """Give the shape printed by `evenhand deadlines --json`."""
+    return {
+        "id": line.id,
+        "requirement": list(line.requirement),
+        "basis": line.basis,
+        "source": line.source,
+        "owner": line.owner,
+        "party": line.party,
+        "start": str(line.start) if line.start else None,
+        "due": str(line.due) if line.due else None,
+        "state": line.state,
+        "arithmetic": list(line.arithmetic),
+        "provisional": line.provisional,
+    }
+
+
+def _plain(deadline: Deadline, state: str, **more: Any) -> LedgerLine:
+    return LedgerLine(
+        id=deadline.id,
+        label=deadline.label,
+        requirement=deadline.requirements,
+        basis=deadline.basis,
+        source=deadline.source,
+        party=deadline.party,
+        owner=deadline.owner,
+        watch=deadline.watch,
+        state=state,
+        **more,
+    )
+
+
+def _line(
+    deadline: Deadline, state: CaseState, now: datetime, zone: ZoneInfo, calendar: OfficeCalendar
+) -> LedgerLine:
+    start = _local_day(_fact(state, deadline.start), zone)
+    if start is None:
+        return _plain(deadline, "waiting")
+    due = due_day(start, deadline.duration, calendar)
+    due_at = _end_of(due, zone)
+    warn_at = _end_of(_warn_day(deadline, due, calendar), zone) if deadline.warn_before else None
+    stopped_at, impossible = _stop(deadline, state, zone)
+    if impossible:
+        line_state = "not_possible"
+    else:
+        line_state = _state(deadline, now, due_at, warn_at, stopped_at)
+    return _plain(
+        deadline,
+        line_state,
+        start=start,
+        due=due,
+        due_at=due_at,
+        warn_at=warn_at,
+        stopped_at=stopped_at,
+        arithmetic=_arithmetic(deadline, start, due, zone, calendar, stopped_at),
+        provisional=deadline.duration.unit == "working_days" and calendar.provisional(due),
+    )
+
+
+def _fact(state: CaseState, name: str) -> Any:
+    if name in ("received_at", "closed_at"):
+        return getattr(state, name)
+    return state.values.get(name)
+
+
+def _local_day(value: Any, zone: ZoneInfo) -> date | None:
+    if isinstance(value, datetime):
+        return value.astimezone(zone).date()
+    return value if isinstance(value, date) else None
+
+
+def _end_of(day: date, zone: ZoneInfo) -> datetime:
+    """Give the first instant after the local day, in UTC."""
+    after = day + timedelta(days=1)
+    return datetime(after.year, after.month, after.day, tzinfo=zone).astimezone(UTC)
+
+
+def _warn_day(deadline: Deadline, due: date, calendar: OfficeCalendar) -> date:
+    before = deadline.warn_before or Duration("days", 0)
+    return due_day(due, Duration(before.unit, -before.amount), calendar) - timedelta(days=1)
+
+
+def _stop(deadline: Deadline, state: CaseState, zone: ZoneInfo) -> tuple[datetime | None, bool]:
+    """Give when the last of the stops came, and whether one of them was recorded as impossible."""
+    moments = []
+    impossible = False
+    for name in deadline.stop:
+        moment, is_impossible = _stop_moment(name, state, zone)
+        if moment is None:
+            return None, False
+        moments.append(moment)
+        impossible = impossible or is_impossible
+    return max(moments), impossible
+
+
+def _stop_moment(name: str, state: CaseState, zone: ZoneInfo) -> tuple[datetime | None, bool]:
+    if name.startswith("sent."):
+        wanted = name.removeprefix("sent.").split("|")
+        sent = next((d for d in state.dispatches if d.document in wanted), None)
+        return (sent.at, sent.not_possible) if sent else (None, False)
+    value = _fact(state, name)
+    if isinstance(value, datetime):
+        return value, False
+    if isinstance(value, date):
+        return datetime(value.year, value.month, value.day, tzinfo=zone).astimezone(UTC), False
+    return None, False
+
+
+def _state(
+    deadline: Deadline,
+    now: datetime,
+    due_at: datetime,
+    warn_at: datetime | None,
+    stopped_at: datetime | None,
+) -> str:
+    if deadline.watch:
+        if stopped_at:
+            return "met"
+        return "reportable" if now >= due_at else "watching"
+    if stopped_at:
+        return "met" if stopped_at < due_at else "late"
+    if now >= due_at:
+        return "overdue"
+    return "warning" if warn_at and now >= warn_at else "running"
+
+
+_UNITS = {"days": "calendar days", "weeks": "weeks", "months": "months", "working_days": "working days"}
+
+
+def _arithmetic(
+    deadline: Deadline,
+    start: date,
+    due: date,
+    zone: ZoneInfo,
+    calendar: OfficeCalendar,
+    stopped_at: datetime | None,
+) -> tuple[str, ...]:
+    length = deadline.duration
+    sentences = [f"{start} ({start:%a}) is day 0: {deadline.start}"]
+    sentences.append(f"{length.amount:+d} {_UNITS[length.unit]} = {due} ({due:%a})")
+    if length.unit == "months" and due.day != start.day:
+        sentences.append(f"{due:%B %Y} has no day {start.day}: its last day counts")
+    if length.unit == "working_days":
+        sentences.append(f"working days by calendar {calendar.id} ({calendar.version})")
+    sentences.append(f"until the end of that day in {zone.key}; first late day {due + timedelta(days=1)}")
+    if stopped_at:
+        on = stopped_at.astimezone(zone).date()
+        margin = (due - on).days
+        sentences.append(f"stopped {on}: " + (f"{margin} days left" if margin >= 0 else f"{-margin} days late"))
+    return tuple(sentences)

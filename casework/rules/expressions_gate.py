@@ -1,0 +1,79 @@
+"""What can be said of a rule before it runs: its size, its shape, and the names in its literals.
+
+CEL has no cost limit of its own, so the gate bounds what is accepted (TRUST D11): at most 400 characters and
+one comprehension. CEL does not know choices either, so literals are looked up here.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from casework.rules.expressions_types import PLATFORM
+from casework.rules.scheme import CaseType
+
+MAX_LENGTH = 400
+MAX_PARENTHESES = 40
+_STRING = r"(?:'([^'\\]*)'|\"([^\"\\]*)\")"
+_COMPARED = re.compile(rf"case\.(\w+)\s*[!=]=\s*{_STRING}")
+_CONTAINED = re.compile(rf"{_STRING}\s+in\s+case\.(\w+)")
+_MACRO = re.compile(r"\.(all|exists|exists_one|filter|map)\s*\(")
+_ALWAYS_SET = ("received_at", "registered_at")
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A fault in a rule: code, words, and the place in the source (1-based; 0 when it has none)."""
+
+    code: str
+    message: str
+    line: int = 0
+    column: int = 0
+
+
+def gate(source: str) -> Iterator[Problem]:
+    """Bound the size of a rule; what fails here is not even compiled."""
+    if len(source) > MAX_LENGTH:
+        yield Problem("cel.too_long", f"{len(source)} characters, at most {MAX_LENGTH}")
+    bare = re.sub(_STRING, "''", source)
+    if len(_MACRO.findall(bare)) > 1:
+        yield Problem("cel.too_complex", "more than one all, exists, filter or map")
+    if bare.count("(") > MAX_PARENTHESES:
+        yield Problem("cel.too_complex", f"more than {MAX_PARENTHESES} parentheses")
+
+
+def literal_problems(case_type: CaseType, source: str) -> Iterator[Problem]:
+    """Find literals that can never match: choices, documents, actions and stages that do not exist."""
+    for match in _COMPARED.finditer(source):
+        name, literal = match[1], match[2] or match[3] or ""
+        yield from _unknown(case_type, name, literal, match.start(1) + 1)
+    for match in _CONTAINED.finditer(source):
+        literal, name = match[1] or match[2] or "", match[3]
+        yield from _unknown(case_type, name, literal, match.start() + 1)
+
+
+def _unknown(case_type: CaseType, name: str, literal: str, column: int) -> Iterator[Problem]:
+    known = _known(case_type, name)
+    if known is not None and literal and literal not in known:
+        code = "cel.unknown_choice" if name in case_type.fields else "cel.unknown_name"
+        yield Problem(code, f"'{literal}' is not one of {', '.join(sorted(known))}", 1, column)
+
+
+def _known(case_type: CaseType, name: str) -> set[str] | None:
+    spec = case_type.fields.get(name)
+    if spec is not None:
+        return {c.name for c in spec.choices} if spec.choices else None
+    if name in ("issued", "sent", "not_possible"):
+        return set(case_type.documents)
+    if name == "done":
+        return {a.id for a in case_type.actions}
+    return {s.id for s in case_type.stages} if name == "stage" else None
+
+
+def unset_time_problems(case_type: CaseType, source: str) -> Iterator[Problem]:
+    """Find times that are used without `has()`: an unset one reads as 1970 and would pass silently."""
+    times = {f.id for f in case_type.fields.values() if f.type in ("date", "dateTime")}
+    times |= {name for name, kind in PLATFORM.items() if kind == "time" and name not in _ALWAYS_SET}
+    for name in sorted(times):
+        used = re.search(rf"(?<!has\()case\.{name}\b", source)
+        if used and f"has(case.{name})" not in source:
+            yield Problem("cel.unset_time", f"case.{name}", 1, used.start() + 1)

@@ -1,0 +1,216 @@
+"""What the meta-schema cannot see: completeness after inheritance, references, reachability, invariants.
+
+A lint yields (path, code, params); `places` finds the line.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import Any
+
+from casework.rules.lints_text import text_lints
+from casework.rules.merging import key_of
+from casework.rules.scheme import NEW, PANEL, Action, CaseType, Deadline, Document, Scheme
+
+Json = Mapping[str, Any]
+Lint = tuple[str, str, Mapping[str, str]]
+
+PLATFORM_INPUTS = frozenset({"certificate", "organisation", "subject", "channel", "raiser_kind"})
+"""Inputs of the receipt that a rule may point at although no scheme field has that name."""
+
+PLATFORM_COLUMNS = frozenset(
+    {"number", "subject", "stage", "received_at", "registered_at", "closed_at", "organisation"}
+    | {"certificate", "channel", "case_type", "next_deadline", "raiser_kind", "anonymous", "office"}
+)
+
+_COMPLETE = {
+    "fields": ("label",),
+    "stages": ("label",),
+    "actions": ("label", "from", "roles"),
+    "deadlines": ("label", "duration", "stop"),
+    "panels": ("label",),
+    "documents": ("label", "template"),
+    "registers": ("label", "columns"),
+}
+_HEADER = {
+    "owner": "scheme.no_owner",
+    "retention": "scheme.no_retention",
+    "effective_from": "scheme.no_effective_date",
+}
+
+
+def lint_scheme(flat: Json, templates: Collection[str]) -> Iterator[Lint]:
+    """Check the flattened data before it is typed: nothing half-described, every template there."""
+    head = flat["scheme"]
+    abstract = head.get("abstract", False)
+    if not abstract:
+        yield from (("" + key, code, {}) for key, code in _HEADER.items() if not head.get(key))
+        yield from (_incomplete(key, "scheme") for key in ("title", "prefix", "languages") if not head.get(key))
+    for name, raw in flat["case_types"].items():
+        yield from _complete(name, raw)
+        for document in raw.get("documents", []):
+            file = document.get("template", "")
+            if file not in templates and not abstract:
+                yield f"{name}/documents/{document['id']}", "scheme.template_missing", {"name": file}
+        told = any(name in _types(t) for t in flat["tests"])
+        if not told and not abstract:
+            yield name, "scheme.no_scenario", {"name": name}
+
+
+def _types(test: Json) -> Iterable[str]:
+    named = test.get("case_type", ())
+    return (named,) if isinstance(named, str) else named
+
+
+def _incomplete(key: str, what: str) -> Lint:
+    return "", "scheme.structure", {"detail": f"'{key}' is missing for {what}"}
+
+
+def _complete(name: str, raw: Json) -> Iterator[Lint]:
+    if "label" not in raw:
+        yield name, "scheme.structure", {"detail": f"the case type {name} has no label"}
+    for part, needed in _COMPLETE.items():
+        entries = raw.get(part, [])
+        ids = [key_of(e) for e in entries]
+        for entry in entries:
+            path = f"{name}/{part}/{entry['id']}"
+            for key in (k for k in needed if k not in entry):
+                yield path, "scheme.structure", {"detail": f"'{key}' is missing for {entry['id']}"}
+            if ids.count(entry["id"]) > 1:
+                yield path, "scheme.duplicate_id", {"name": entry["id"]}
+
+
+def lint_case_type(scheme: Scheme, case_type: CaseType) -> Iterator[Lint]:
+    """Check one typed case type."""
+    yield from _field_lints(scheme, case_type)
+    for action in case_type.actions:
+        yield from _action_lints(scheme, case_type, action)
+    for deadline in case_type.deadlines:
+        yield from _deadline_lints(scheme, case_type, deadline)
+    for document in case_type.documents.values():
+        yield from _document_lints(scheme, case_type, document)
+    yield from _register_lints(case_type)
+    yield from _unknown("", "role", (*case_type.view, *case_type.view_confidential), _who(scheme, case_type))
+    yield from _unknown("", "case type", case_type.parents, set(scheme.case_types))
+    yield from _flow_lints(case_type)
+    yield from _invariant_lints(scheme, case_type)
+    yield from text_lints(scheme, case_type)
+
+
+def _who(scheme: Scheme, case_type: CaseType) -> set[str]:
+    return {*scheme.roles, PANEL, *(f.id for f in case_type.handling)}
+
+
+def _unknown(path: str, kind: str, names: Iterable[str], known: Collection[str]) -> Iterator[Lint]:
+    for name in names:
+        if name not in known:
+            yield path, "scheme.unknown_reference", {"kind": kind, "name": name}
+
+
+def _field_lints(scheme: Scheme, case_type: CaseType) -> Iterator[Lint]:
+    for spec in case_type.fields.values():
+        path = f"fields/{spec.id}"
+        yield from _unknown(path, "role", (*spec.roles, *filter(None, [spec.default_role])), scheme.roles)
+        for choice in spec.choices:
+            yield from _unknown(path, "field", choice.needs, case_type.fields)
+        if spec.type == "repeat":
+            yield from _unknown(path, "record", [spec.record], case_type.records)
+        if spec.type.startswith("select") != bool(spec.choices):
+            yield path, "scheme.structure", {"detail": f"{spec.id}: choices go with select fields only"}
+        if spec.id in scheme.roles or spec.id == PANEL:
+            yield path, "scheme.duplicate_id", {"name": spec.id}
+
+
+def _action_lints(scheme: Scheme, case_type: CaseType, action: Action) -> Iterator[Lint]:
+    path = f"actions/{action.id}"
+    stages = {s.id for s in case_type.stages}
+    actions = {a.id for a in case_type.actions}
+    yield from _unknown(path, "stage", action.from_, {*stages, NEW})
+    yield from _unknown(path, "stage", filter(None, [action.to]), stages)
+    yield from _unknown(path, "role", action.roles, _who(scheme, case_type))
+    yield from _unknown(path, "field", action.form, case_type.fields)
+    yield from _unknown(path, "panel", filter(None, [action.panel]), case_type.panels)
+    yield from _unknown(path, "action", filter(None, [action.approves, action.returns]), actions)
+    inputs = {*case_type.fields, *PLATFORM_INPUTS, PANEL}
+    yield from _unknown(path, "field", filter(None, (r.field for r in action.require)), inputs)
+    for effect in action.effects:
+        yield from _unknown(path, "field", effect.set, case_type.fields)
+        yield from _unknown(path, "document", filter(None, [effect.issue]), case_type.documents)
+        yield from _unknown(path, "case type", filter(None, [effect.open]), scheme.case_types)
+        yield from _unknown(path, "role", filter(None, [effect.notify]), _who(scheme, case_type))
+        yield from _unknown(path, "field", effect.copy.values(), case_type.fields)
+        if effect.open in scheme.case_types:
+            child = scheme.case_types[effect.open]
+            yield from _unknown(path, f"field of {child.id}", effect.copy, child.fields)
+
+
+def _deadline_lints(scheme: Scheme, case_type: CaseType, deadline: Deadline) -> Iterator[Lint]:
+    path = f"deadlines/{deadline.id}"
+    days = {f.id for f in case_type.fields.values() if f.type in ("date", "dateTime")}
+    yield from _unknown(path, "date field", [deadline.start], {*days, "received_at"})
+    stops = {*days, "closed_at", *(f"sent.{d}" for d in case_type.documents)}
+    yield from _unknown(path, "date field or document", _each(deadline.stop), stops)
+    owners = (*deadline.escalate, *filter(None, [deadline.owner]))
+    yield from _unknown(path, "role", owners, _who(scheme, case_type))
+
+
+def _each(stops: Iterable[str]) -> Iterator[str]:
+    """Take `sent.a|b` (either of two documents) apart."""
+    for stop in stops:
+        if stop.startswith("sent."):
+            yield from (f"sent.{d}" for d in stop.removeprefix("sent.").split("|"))
+        else:
+            yield stop
+
+
+def _document_lints(scheme: Scheme, case_type: CaseType, document: Document) -> Iterator[Lint]:
+    path = f"documents/{document.id}"
+    yield from _unknown(path, "field", document.needs, case_type.fields)
+    yield from _unknown(path, "action", document.after, {a.id for a in case_type.actions})
+    yield from _unknown(path, "role", [document.to], {"raiser", *_who(scheme, case_type)})
+
+
+def _register_lints(case_type: CaseType) -> Iterator[Lint]:
+    known = {*case_type.fields, *PLATFORM_COLUMNS}
+    for register in case_type.registers.values():
+        names = (*register.columns, *register.filters, register.default_sort)
+        yield from _unknown(f"registers/{register.id}", "column", names, known)
+
+
+def _flow_lints(case_type: CaseType) -> Iterator[Lint]:
+    reached = {a.to for a in case_type.actions}
+    left = {s for a in case_type.actions for s in a.from_}
+    for stage in case_type.stages:
+        path = f"stages/{stage.id}"
+        if stage.id not in reached:
+            yield path, "scheme.unreachable", {"name": stage.id}
+        if not stage.final and stage.id not in left:
+            yield path, "scheme.dead_end", {"name": stage.id}
+        if stage.final and not stage.outcome:
+            detail = {"detail": f"the final stage {stage.id} needs an outcome"}
+            yield path, "scheme.structure", detail
+
+
+def _invariant_lints(scheme: Scheme, case_type: CaseType) -> Iterator[Lint]:
+    """INV-15: a file that tries to loosen an invariant is refused."""
+    refusing = {s.id for s in case_type.stages if s.outcome == "not_accepted"}
+    grounds = {f.id for f in case_type.fields.values() if f.ground}
+    if refusing and not grounds:
+        detail = f"{case_type.id} can end 'not accepted' but has no field marked as ground"
+        yield "stages", "scheme.invariant", {"detail": detail}
+    outcomes = [d for d in case_type.documents.values() if d.outcome and d.to == "raiser"]
+    if case_type.external and not outcomes:
+        detail = f"{case_type.id} has no document that tells the raiser the outcome"
+        yield "documents", "scheme.invariant", {"detail": detail}
+    yield from _approval_lints(scheme, case_type)
+
+
+def _approval_lints(scheme: Scheme, case_type: CaseType) -> Iterator[Lint]:
+    for action in case_type.actions:
+        path = f"actions/{action.id}"
+        if action.returns and action.approves:
+            yield path, "scheme.invariant", {"detail": f"{action.id} both approves and returns"}
+        for role in (scheme.roles[r] for r in action.roles if action.approves and r in scheme.roles):
+            if role.substitute not in scheme.roles:
+                yield path, "scheme.no_substitute", {"name": role.id}
+            elif role.substitute not in action.roles:
+                detail = f"{action.id}: the substitute {role.substitute} may not approve"
+                yield path, "scheme.invariant", {"detail": detail}

@@ -1,0 +1,40 @@
+"""Every text that users see must have wording in each language the scheme promises."""
+
+from collections.abc import Iterator, Mapping
+
+from casework.rules.scheme import CaseType, Scheme
+from casework.rules.text import Text
+
+Lint = tuple[str, str, Mapping[str, str]]
+
+
+def text_lints(scheme: Scheme, case_type: CaseType) -> Iterator[Lint]:
+    """Name each text that lacks a promised language."""
+    for path, text in _texts(case_type):
+        for language in scheme.languages:
+            if text and language not in text:
+                yield path, "scheme.missing_text", {"language": language}
+
+
+def _texts(case_type: CaseType) -> Iterator[tuple[str, Text]]:
+    yield "label", case_type.label
+    for spec in case_type.fields.values():
+        yield f"fields/{spec.id}/label", spec.label
+        yield f"fields/{spec.id}/hint", spec.hint
+        for choice in spec.choices:
+            yield f"fields/{spec.id}/choices", choice.label
+            yield f"fields/{spec.id}/choices", choice.text
+    for stage in case_type.stages:
+        yield f"stages/{stage.id}/label", stage.label
+    for action in case_type.actions:
+        yield f"actions/{action.id}/label", action.label
+        yield f"actions/{action.id}/hint", action.hint
+        for rule in action.require:
+            yield f"actions/{action.id}/require/{rule.id}/message", rule.message
+    for deadline in case_type.deadlines:
+        yield f"deadlines/{deadline.id}/label", deadline.label
+    for document in case_type.documents.values():
+        yield f"documents/{document.id}/label", document.label
+    for panel in case_type.panels.values():
+        for rule in (*panel.every, *panel.some):
+            yield f"panels/{panel.id}/{rule.id}/message", rule.message
