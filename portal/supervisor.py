@@ -1,0 +1,108 @@
+"""The process that owns the embedded mongod: starts it, and stops it when nobody uses the store any more.
+
+Locks in the store's folder, all released by the kernel when their holder dies:
+`supervisor.lock` (exclusive: there is one supervisor), `leases.lock` (shared by each process that uses the
+store; when the supervisor gets it exclusively, the last user has gone and nobody new can come in).
+"""
+
+import ctypes
+import fcntl
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from types import FrameType
+
+_PR_SET_PDEATHSIG = 1
+_POLL_SECONDS = 0.3
+_GRACE_SECONDS = 4.0
+
+
+def mongod_command(binary: str, folder: Path, socket: Path) -> list[str]:
+    """Give the command line of the store: one member, a Unix socket only, no TCP listener."""
+    return [
+        binary,
+        *("--dbpath", str(folder / "db")),
+        *("--bind_ip", str(socket)),
+        "--nounixsocket",
+        *("--replSet", "evenhand"),
+        *("--networkMessageCompressors", "disabled"),
+        *("--wiredTigerCacheSizeGB", "0.25"),
+        *("--logpath", str(folder / "mongod.log")),
+        "--logappend",
+        "--quiet",
+    ]
+
+
+def stop_orphan(folder: Path) -> None:
+    """Stop a mongod that an earlier supervisor left behind, so that its data and socket are free.
+
+    The lock file may be empty or name a process that is something else by now; neither is touched.
+    """
+    lock = folder / "db" / "mongod.lock"
+    text = lock.read_text(encoding="ascii").strip() if lock.exists() else ""
+    pid = int(text) if text.isdigit() else 0
+    while pid > 1 and _is_our_mongod(pid, folder):
+        os.kill(pid, signal.SIGTERM)
+        time.sleep(_POLL_SECONDS)
+
+
+def _is_our_mongod(pid: int, folder: Path) -> bool:
+    try:
+        words = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
+        state = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()[0]
+    except OSError:
+        return False
+    return state != "Z" and os.fsencode(folder / "db") in words
+
+
+def _die_with_parent() -> None:
+    """Ask the kernel to end mongod cleanly when the supervisor's (only) thread ends."""
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+def _try_exclusive(handle: int) -> bool:
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _ignore(_signum: int, _frame: FrameType | None) -> None:
+    """Ctrl-C is for the programs that use the store; it goes when the last of them has gone."""
+
+
+def main(binary: str, folder: Path, socket: Path) -> int:
+    """Own the store until nobody uses it. Gives 0, or 1 if mongod ended by itself."""
+    own = os.open(folder / "supervisor.lock", os.O_RDWR | os.O_CREAT, 0o600)
+    if not _try_exclusive(own):
+        return 0
+    signal.signal(signal.SIGINT, _ignore)
+    os.umask(0o077)
+    stop_orphan(folder)
+    (folder / "db").mkdir(mode=0o700, exist_ok=True)
+    socket.unlink(missing_ok=True)
+    mongod = subprocess.Popen(  # noqa: S603 - the binary is ours, see embedded.find_mongod
+        mongod_command(binary, folder, socket),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+        preexec_fn=_die_with_parent,  # noqa: PLW1509 - this process has one thread
+    )
+    leases = os.open(folder / "leases.lock", os.O_RDWR | os.O_CREAT, 0o600)
+    deadline = time.monotonic() + _GRACE_SECONDS
+    while mongod.poll() is None:
+        time.sleep(_POLL_SECONDS)
+        if time.monotonic() > deadline and _try_exclusive(leases):
+            mongod.terminate()
+            mongod.wait()
+            return 0
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3])))
