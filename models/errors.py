@@ -1,0 +1,23 @@
+"""What the store itself can refuse; operations turn these into refusals with words."""
+
+from typing import Any
+
+
+class Stale(Exception):
+    """Somebody else wrote the case in between; nothing was changed."""
+
+    def __init__(self, case: Any) -> None:
+        super().__init__(f"case {case.number or case.id} is at version {case.version}")
+        self.case = case
+
+
+class Repeated(Exception):
+    """This very request was carried out before; `case` is what came of it."""
+
+    def __init__(self, case: Any) -> None:
+        super().__init__(f"request repeated for case {case.number or case.id}")
+        self.case = case
+
+
+class Tampered(Exception):
+    """Stored bytes are not what was received."""
