@@ -166,7 +166,7 @@ def date_faults(
             continue
         if day > today and not spec.plan:
             found.append(Refusal("values.in_future", params={"field": spec.id}, field=spec.id))
-        elif day < received and not spec.read_only:
+        elif day < received and not spec.past:
             code = "values.before_receipt"
             found.append(Refusal(code, params={"field": spec.id, "day": str(received)}, field=spec.id))
     return found

@@ -104,10 +104,10 @@ FINDINGS: dict[str, FindingCode] = {
         "请更正名称或加以定义。",
     ),
     "scheme.no_substitute": _code(
-        "The role '{name}' approves but has no substitute.",
-        "角色“{name}”负责批准，但没有指定替代人。",
-        "Add `substitute:` so that a conflict cannot block a case.",
-        "请添加 `substitute:`，以免利益冲突使案件停滞。",
+        "The role '{name}' approves here, but no substitute of it may.",
+        "角色“{name}”在此负责批准，但其替代人无权批准。",
+        "Give the role a `substitute:` and name both in the action, so that a conflict cannot block a case.",
+        "请为该角色添加 `substitute:`，并在操作中列出两者，以免利益冲突使案件停滞。",
     ),
     "scheme.no_retention": _code(
         "The retention period is missing.",

@@ -111,6 +111,8 @@ def _field_lints(scheme: Scheme, case_type: CaseType) -> Iterator[Lint]:
         yield from _unknown(path, "role", (*spec.roles, *filter(None, [spec.default_role])), scheme.roles)
         for choice in spec.choices:
             yield from _unknown(path, "field", choice.needs, case_type.fields)
+            if not choice.label:
+                yield path, "scheme.structure", {"detail": f"the choice {choice.name} has no label"}
         if spec.type == "repeat":
             yield from _unknown(path, "record", [spec.record], case_type.records)
         if spec.type.startswith("select") != bool(spec.choices):
@@ -208,9 +210,6 @@ def _approval_lints(scheme: Scheme, case_type: CaseType) -> Iterator[Lint]:
         path = f"actions/{action.id}"
         if action.returns and action.approves:
             yield path, "scheme.invariant", {"detail": f"{action.id} both approves and returns"}
-        for role in (scheme.roles[r] for r in action.roles if action.approves and r in scheme.roles):
-            if role.substitute not in scheme.roles:
-                yield path, "scheme.no_substitute", {"name": role.id}
-            elif role.substitute not in action.roles:
-                detail = f"{action.id}: the substitute {role.substitute} may not approve"
-                yield path, "scheme.invariant", {"detail": detail}
+        roles = [scheme.roles[r] for r in action.roles if action.approves and r in scheme.roles]
+        if roles and not any(role.substitute in action.roles for role in roles):
+            yield path, "scheme.no_substitute", {"name": roles[0].id}

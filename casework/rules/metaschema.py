@@ -68,7 +68,7 @@ DURATION: Json = {
 ROLE = _item(
     label=TEXT, common=_list({"type": "string", "pattern": "^[A-Z]{2}$"}), aliases=_list(TEXT), substitute=ID
 )
-CHOICE = _object("name label", name=ID, label=TEXT, needs=IDS, text=TEXT, basis=STRING, requirements=ROWS)
+CHOICE = _object("name", name=ID, remove=BOOL, after=ID, label=TEXT, needs=IDS, text=TEXT, basis=STRING, requirements=ROWS)
 FIELD = _item(
     type={"enum": list(FIELD_TYPES)},
     label=TEXT,
@@ -79,6 +79,7 @@ FIELD = _item(
     read_only=BOOL,
     confidential=BOOL,
     plan=BOOL,
+    past=BOOL,
     handles=BOOL,
     ground=BOOL,
     roles=IDS,

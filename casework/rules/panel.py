@@ -91,7 +91,7 @@ def panel_refusals(situation: Situation, panel: Panel, seats: Sequence[Seat]) ->
 
 def _holds(situation: Situation, seat: Seat, rule: Rule) -> bool:
     bound = situation.expressions.bind_seat(
-        situation.bindings(), seat, situation.facts(seat.person), situation.today
+        situation.bindings, seat, situation.facts(seat.person), situation.today
     )
     try:
         return situation.expressions.holds(rule.rule, bound)

@@ -104,12 +104,12 @@ def _cel(value: bool | str) -> str:
 def _field(raw: Json) -> Field:
     picked = _pick(
         raw,
-        *("id", "type", "label", "hint", "relevant", "multiline", "read_only", "confidential", "plan"),
+        *("id", "type", "label", "hint", "relevant", "multiline", "read_only", "confidential", "plan", "past"),
         *("handles", "ground", "roles", "default_role", "record", "max_length", "min_length"),
         *("minimum", "maximum"),
     )
     choices = tuple(
-        Choice(c["name"], c["label"], tuple(c.get("needs", ())), c.get("text", {}))
+        Choice(c["name"], c.get("label", {}), tuple(c.get("needs", ())), c.get("text", {}))
         for c in raw.get("choices", [])
     )
     return Field(**picked, required=_cel(raw.get("required", False)), choices=choices, **_sourced(raw))

@@ -5,7 +5,7 @@ portal uses; nothing is simulated but the store.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -48,8 +48,10 @@ class _Run:
     office: Office
     people: dict[str, PersonFacts]
     state: CaseState
+    several: bool = False
     last: Decision | None = None
     now: datetime | None = None
+    issued_at: dict[str, datetime] = field(default_factory=dict)
 
     def situation(self, by: str, now: datetime) -> Situation:
         facts = self.people.get(by, PersonFacts(by))
@@ -96,7 +98,8 @@ def _start(case_type: CaseType, expressions: Expressions, scenario: Json, office
         **{k: v for k, v in given.items() if k in _GIVEN},
     )
     people = {name: _person(name, raw) for name, raw in scenario["people"].items()}
-    return _Run(case_type, expressions, office, people, state)
+    several = not isinstance(scenario["case_type"], str)
+    return _Run(case_type, expressions, office, people, state, several)
 
 
 def _person(name: str, raw: Json) -> PersonFacts:
@@ -127,24 +130,27 @@ def _step(one: _Run, step: Json) -> None:
     _expect(one, one.situation(step.get("by", ""), now), step.get("expect", {}))
 
 
-def _submission(step: Json) -> Submission:
+def _submission(one: _Run, step: Json) -> Submission:
+    """Take what the step hands in; told for several case types, each takes the fields it has."""
+    values = {k: v for k, v in step.get("with", {}).items() if not one.several or k in one.case_type.fields}
     seats = tuple(
         Seat(s["person"], s.get("no_conflict", True), s.get("confidentiality", True))
         for s in step.get("seats", [])
     )
-    return Submission(step.get("with", {}), seats, step.get("reason", ""), signed=True)
+    return Submission(values, seats, step.get("reason", ""), signed=True)
 
 
 def _does(one: _Run, situation: Situation, step: Json) -> None:
     if one.state.stage == NEW:
         situation = situation.with_state(replace(one.state, registered_at=situation.now))
-    one.last = decide(situation, step["does"], _submission(step))
+    one.last = decide(situation, step["does"], _submission(one, step))
     one.state = apply(situation, one.last)
+    one.issued_at |= dict.fromkeys(one.last.issue, situation.now)
 
 
 def _cannot(one: _Run, situation: Situation, step: Json) -> None:
     try:
-        decide(situation, step["cannot"], _submission(step))
+        decide(situation, step["cannot"], _submission(one, step))
     except Refused as error:
         _match(error, step)
         return
@@ -167,15 +173,14 @@ def _hidden(one: _Run, situation: Situation, step: Json) -> None:
 
 
 def _sends(one: _Run, situation: Situation, step: Json) -> None:
-    one.state = replace(
-        one.state,
-        dispatches=(*one.state.dispatches, dispatch(situation, _sending(one, step, "sends"), issued_at=None)),
-    )
+    sent = dispatch(situation, _sending(one, step, "sends"), issued_at=one.issued_at.get(step["sends"]))
+    one.state = replace(one.state, dispatches=(*one.state.dispatches, sent))
 
 
 def _cannot_send(one: _Run, situation: Situation, step: Json) -> None:
     try:
-        dispatch(situation, _sending(one, step, "cannot_send"), issued_at=None)
+        issued_at = one.issued_at.get(step["cannot_send"])
+        dispatch(situation, _sending(one, step, "cannot_send"), issued_at=issued_at)
     except Refused as error:
         _match(error, step)
         return

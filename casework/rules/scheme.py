@@ -65,7 +65,8 @@ class Field(Sourced):
 
     `required` and `relevant` are CEL sources; "" means no for `required` and always for `relevant`.
     `handles` marks a person field that gives a function in the case: who is put there must be
-    independent and, if `roles` is not empty, hold one of them. `plan` allows a date in the future.
+    independent and, if `roles` is not empty, hold one of them. `plan` allows a date in the future, `past` one
+    before receipt (the event a case is about).
     `confidential` values are sealed in the store. `ground` marks the reason for not accepting.
     """
 
@@ -79,6 +80,7 @@ class Field(Sourced):
     read_only: bool = False
     confidential: bool = False
     plan: bool = False
+    past: bool = False
     handles: bool = False
     ground: bool = False
     roles: tuple[str, ...] = ()

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from casework.rules.calendar import OfficeCalendar
@@ -41,16 +42,17 @@ class Situation:
         """Give what is known of a person; somebody unknown holds nothing."""
         return self.people.get(person, PersonFacts(person))
 
+    @cached_property
     def bindings(self) -> Bindings:
-        """Prepare the case for rules."""
+        """The case made ready for rules, once."""
         return self.expressions.bind(self.state, self.actor, self.now, tz=self.office.zone)
 
-    def holds(self, source: str, *, bound: Bindings | None = None) -> bool:
+    def holds(self, source: str) -> bool:
         """Evaluate a rule; an empty one holds. One that fails to evaluate does not: errors deny."""
         if not source:
             return True
         try:
-            return self.expressions.holds(source, bound or self.bindings())
+            return self.expressions.holds(source, self.bindings)
         except ExpressionFailed:
             return False
 

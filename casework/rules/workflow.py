@@ -57,11 +57,10 @@ class Decision:
 
 def offered(situation: Situation) -> tuple[Offer, ...]:
     """List what the actor may do with the case now, blocked ones with their reasons."""
-    bound = situation.bindings()
     return tuple(
         Offer(action, tuple(_blocking(situation, action)))
         for action in situation.case_type.actions
-        if visible(situation, action) and situation.holds(action.when, bound=bound)
+        if visible(situation, action) and situation.holds(action.when)
     )
 
 
@@ -132,11 +131,10 @@ def _blocking(situation: Situation, action: Action) -> list[Refusal]:
 
 
 def _rule_faults(situation: Situation, rules: Sequence[Rule]) -> list[Refusal]:
-    bound = situation.bindings()
     return [
         Refusal("action.requirement", basis=r.basis, message=r.message, params={"rule": r.id}, field=r.field)
         for r in rules
-        if not situation.holds(r.rule, bound=bound)
+        if not situation.holds(r.rule)
     ]
 
 
