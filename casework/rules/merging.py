@@ -11,6 +11,9 @@ from casework.rules.findings import Finding
 
 Json = dict[str, Any]
 
+FIRST = "new"
+"""`after: new` places an entry before all others."""
+
 
 class UnknownRemoval(Exception):
     """An overlay removes something that its parent does not have; `name` says what."""
@@ -64,7 +67,7 @@ def _place(merged: list[Json], entry: Json) -> None:
         merged[ids.index(name)] = merge(merged[ids.index(name)], _without_place(entry))
     else:
         after = entry.get("after")
-        at = ids.index(after) + 1 if after in ids else len(merged)
+        at = ids.index(after) + 1 if after in ids else 0 if after == FIRST else len(merged)
         merged.insert(at, clean(_without_place(entry)))
 
 
