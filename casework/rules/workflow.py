@@ -13,6 +13,7 @@ from casework.rules import access
 from casework.rules.case import CaseState, Seat, Step
 from casework.rules.independence import refusals as independence_refusals
 from casework.rules.invariants import act_refusals, final_refusals
+from casework.rules.issuing import issue_refusals
 from casework.rules.panel import panel_refusals
 from casework.rules.scheme import NEW, Action, Effect, Rule
 from casework.rules.situation import Situation
@@ -84,6 +85,7 @@ def decide(situation: Situation, action_id: str, submission: Submission) -> Deci
     if not form.faults:
         faults += _rule_faults(after, action.require)
         faults += final_refusals(after, action)
+        faults += issue_refusals(after, action, submission.reason)
     if faults:
         raise Refused(*_distinct(faults))
     return _decision(after, action, submission, form.changed, form.dropped)

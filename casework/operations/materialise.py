@@ -1,0 +1,116 @@
+"""Work out what lists and queues read, from the case and its scheme: deadlines, readers, who is awaited."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from casework.operations.people import barred_people
+from casework.operations.shelf import OfficeProfile, Ready
+from casework.operations.state import stored
+from casework.rules.case import CaseState
+from casework.rules.deadlines import LedgerLine, ledger, next_due
+from casework.rules.scheme import CaseType
+from casework.rules.situation import Situation
+from models.cases import Case, DueRecord, SeatRecord, StepRecord
+from models.search import tokens
+
+
+def lines_of(situation: Situation) -> tuple[LedgerLine, ...]:
+    """Give the ledger of a case as it stands."""
+    return ledger(
+        situation.case_type,
+        situation.state,
+        now=situation.now,
+        zone=situation.office.zone,
+        calendar=situation.office.calendar,
+        holds=situation.holds,
+    )
+
+
+def put_state(case: Case, case_type: CaseType, state: CaseState, seal: Any) -> None:
+    """Write a state of the rules into the document; confidential values are sealed."""
+    open_values: dict[str, Any] = {}
+    for name, value in state.values.items():
+        if name in case_type.fields and case_type.fields[name].confidential:
+            case.sealed[name] = seal(name, value)
+        elif value is not None:
+            open_values[name] = stored(value)
+    case.values = open_values
+    case.stage = state.stage
+    case.closed_at = state.closed_at
+    case.panel = [
+        SeatRecord(person=s.person, no_conflict=s.no_conflict, confidentiality=s.confidentiality)
+        for s in state.panel
+    ]
+    case.steps = [StepRecord(action=s.action, by=s.by, at=s.at) for s in state.steps]
+
+
+def materialise(case: Case, situation: Situation, ready: Ready, office: OfficeProfile) -> None:
+    """Bring everything derived up to date; it never decides anything, the rules do."""
+    case_type, state = situation.case_type, situation.state
+    stage = case_type.stage(state.stage)
+    case.final = bool(stage and stage.final)
+    put_due(case, lines_of(situation))
+    offered = [a for a in case_type.actions if state.stage in a.from_]
+    handlers = {f.id: state.values.get(f.id) for f in case_type.handling}
+    case.people = sorted({*filter(None, handlers.values()), *(s.person for s in state.panel)})
+    case.readers = sorted(case_type.view)
+    case.awaiting = sorted({r for a in offered for r in _awaited(a.roles, case_type, state)})
+    case.approving = sorted({r for a in offered if a.approves for r in a.roles})
+    case.barred = barred_people(case.organisation, case.certificate, case_type.exclude)
+    case.tokens = tokens(*_texts(case, case_type))
+
+
+def _awaited(roles: Iterable[str], case_type: CaseType, state: CaseState) -> Iterable[str]:
+    """Name roles as they are, and functions by the person who has them."""
+    functions = {f.id for f in case_type.handling}
+    for role in roles:
+        if role in functions:
+            if state.values.get(role):
+                yield f"person:{state.values[role]}"
+        elif role == "panel":
+            yield from (f"person:{seat.person}" for seat in state.panel)
+        else:
+            yield role
+
+
+def put_due(case: Case, lines: Iterable[LedgerLine]) -> None:
+    """Materialise a ledger. `alarm_at` is when a worker must look at the case next."""
+    lines = tuple(lines)
+    case.due = [
+        DueRecord(
+            id=line.id,
+            due=str(line.due) if line.due else "",
+            due_at=line.due_at,
+            warn_at=line.warn_at,
+            state=line.state,
+            owner=line.owner,
+            watch=line.watch,
+        )
+        for line in lines
+        if line.state not in ("not_applicable", "waiting")
+    ]
+    first = next_due(lines)
+    case.next_due_at = first.due_at if first else None
+    case.next_due = str(first.due) if first and first.due else ""
+    case.overdue = any(line.state == "overdue" for line in lines)
+    case.alarm_at = min((m for line in lines for m in _alarms(line)), default=None)
+
+
+def _alarms(line: LedgerLine) -> Iterable[datetime]:
+    if line.state in ("running", "watching") and line.warn_at:
+        yield line.warn_at
+    if line.state in ("running", "warning", "watching") and line.due_at:
+        yield line.due_at
+
+
+def _texts(case: Case, case_type: CaseType) -> Iterable[str]:
+    yield case.number or ""
+    yield case.subject
+    yield case.certificate or ""
+    for name, value in case.values.items():
+        spec = case_type.fields.get(name)
+        if spec and spec.type == "text" and isinstance(value, str):
+            yield value[:2000]
+
+

@@ -1,0 +1,80 @@
+"""Mail that an action causes: written into the outbox with the change, sent afterwards."""
+
+from collections.abc import Iterable
+
+from casework.operations.desk import Desk
+from casework.operations.opening import Opened
+from casework.operations.people import roles_of
+from casework.rules.scheme import PANEL
+from casework.rules.text import say
+from casework.rules.workflow import Decision
+from models.outbox import Outbox
+from models.people import Person
+
+_SUBJECT = {"en": "{number}: {action}", "zh-CN": "{number}：{action}"}
+_TEXT = {
+    "en": "Dear {name},\n\nin case {number} somebody has done: {action}. The case is now at: {stage}.\n"
+    "Please sign in to the case portal to see what is expected of you.\n",
+    "zh-CN": "{name}：\n\n案件 {number} 已执行操作：{action}。案件目前处于：{stage}。\n"
+    "请登录案件门户查看您需要处理的事项。\n",
+}
+
+
+def recipients(opened: Opened, target: str) -> list[Person]:
+    """Find who is meant by a role, a function or `panel`; whoever the conflict wall bars is left out."""
+    state = opened.situation.state
+    if target == PANEL:
+        ids = [s.person for s in state.panel]
+    elif target in opened.case_type.fields:
+        ids = [state.values.get(target)]
+    else:
+        return [p for p in _holders(opened, target) if str(p.id) not in opened.case.barred]
+    return list(Person.objects(id__in=[i for i in ids if i], active=True))
+
+
+def _holders(opened: Opened, role: str) -> Iterable[Person]:
+    case, on = opened.case, opened.situation.today
+    for person in Person.objects(active=True, roles__role=role, roles__body=case.body):
+        if role in roles_of(person, body=case.body, scheme=case.scheme, office=case.office, on=on):
+            yield person
+
+
+def notices(desk: Desk, opened: Opened, decision: Decision) -> list[Outbox]:
+    """Make a notice for everybody the decision notifies, each in his own language and once."""
+    people = {str(p.id): p for target in decision.notify for p in recipients(opened, target)}
+    return [_notice(opened, decision, p) for p in people.values() if p.email]
+
+
+def _notice(opened: Opened, decision: Decision, person: Person) -> Outbox:
+    action = opened.case_type.action(decision.action)
+    stage = opened.case_type.stage(decision.to)
+    language = person.language
+    words = {
+        "number": "{number}",
+        "name": person.name_zh if language == "zh-CN" and person.name_zh else person.name,
+        "action": say(action.label, language) if action else decision.action,
+        "stage": say(stage.label, language) if stage else decision.to,
+    }
+    return message(
+        opened,
+        key=f"notify:{{case}}:{{version}}:{person.id}",
+        recipient=person.email,
+        subject=say(_SUBJECT, language).format(**words),
+        text=say(_TEXT, language).format(**words),
+    )
+
+
+def message(opened: Opened, *, key: str, recipient: str, subject: str, text: str) -> Outbox:
+    """Make an outbox entry with the sender of the case's office. `{number}` is filled when it is written."""
+    return Outbox(
+        key=key,
+        kind="mail",
+        recipients=[recipient],
+        sender_name=opened.office.sender_name,
+        sender_email=opened.office.sender_email,
+        subject=subject,
+        text=text,
+        case=str(opened.case.id),
+        created_at=opened.situation.now,
+        not_before=opened.situation.now,
+    )

@@ -1,0 +1,144 @@
+"""Open a stored case for work: who acts, what the rules must know, nothing written yet."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from bson import ObjectId
+
+from casework.errors import refuse
+from casework.operations.desk import Desk
+from casework.operations.people import actor_for, facts_of, involvement_in, roles_of
+from casework.operations.shelf import OfficeProfile, Ready
+from casework.operations.state import state_of
+from casework.rules import access
+from casework.rules.case import Actor, CaseState, PersonFacts
+from casework.rules.scheme import CaseType
+from casework.rules.situation import Situation
+from models.cases import Case
+from models.people import Person
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A case opened by somebody: the stored case, its pinned scheme, and the situation for the rules."""
+
+    case: Case
+    ready: Ready
+    case_type: CaseType
+    office: OfficeProfile
+    situation: Situation
+    person: Person
+
+    @property
+    def barred(self) -> bool:
+        """The conflict wall keeps this person out."""
+        return str(self.person.id) in self.case.barred
+
+    @property
+    def assessor(self) -> bool:
+        """The case was assigned to this person for assessment."""
+        return str(self.person.id) in self.case.assessors
+
+
+def find_person(person_id: str) -> Person:
+    """Find an active person. Raises Refused `people.unknown`."""
+    found = Person.objects(id=person_id, active=True).first() if ObjectId.is_valid(person_id) else None
+    if found is None:
+        raise refuse("people.unknown")
+    return found
+
+
+def find_case(number: str) -> Case:
+    """Find a case by its number, or by its id when it has none. Raises Refused `case.not_found`."""
+    found = Case.objects(number=number).first()
+    if found is None and ObjectId.is_valid(number):
+        found = Case.objects(id=number).first()
+    if found is None:
+        raise refuse("case.not_found")
+    return found
+
+
+def open_case(desk: Desk, number: str, actor: Actor, now: datetime) -> Opened:
+    """Open a case for reading. Raises Refused `case.not_found`, the same for foreign and missing cases."""
+    opened = open_stored(desk, find_case(number), actor, now)
+    readable = access.may_read(
+        opened.case_type,
+        opened.situation.state,
+        opened.situation.actor,
+        barred=opened.barred,
+        assessor=opened.assessor,
+    )
+    if not readable:
+        raise refuse("case.not_found")
+    return opened
+
+
+def open_stored(desk: Desk, case: Case, actor: Actor, now: datetime) -> Opened:
+    """Open a case that was found already; no right is asked."""
+    ready = desk.shelf.pinned(case.scheme_hash)
+    case_type = ready.case_type(case.case_type)
+    office = ready.office(case.office)
+    state = state_of(case, case_type, desk.sealer, children_of(case))
+    person = find_person(actor.id)
+    roles = _roles(person, case, office, now)
+    people = gather(case, state, case_type, office, now, extra=[person])
+    situation = Situation(
+        case_type=case_type,
+        expressions=ready.expressions[case.case_type],
+        state=state,
+        actor=actor_for(person, roles, actor.door),
+        people=people,
+        now=now,
+        office=office.office,
+    )
+    return Opened(case, ready, case_type, office, situation, person)
+
+
+def children_of(case: Case) -> list[Case]:
+    """List the cases that belong to this one, oldest first."""
+    if case.id is None:
+        return []
+    return list(Case.objects(links__case=str(case.id)).order_by("id"))
+
+
+def _roles(person: Person, case: Case, office: OfficeProfile, now: datetime) -> frozenset[str]:
+    on = now.astimezone(office.office.zone).date()
+    return roles_of(person, body=case.body, scheme=case.scheme, office=case.office, on=on)
+
+
+def gather(
+    case: Case,
+    state: CaseState,
+    case_type: CaseType,
+    office: OfficeProfile,
+    now: datetime,
+    *,
+    extra: Iterable[Person] = (),
+) -> dict[str, PersonFacts]:
+    """Collect the facts of everybody of the body who may come up in this case."""
+    involved = involvement_in(case.organisation or "", case.certificate or "")
+    _add_case_involvement(involved, case, case_type, state)
+    people = {str(p.id): p for p in Person.objects(active=True, roles__body=case.body)}
+    people |= {str(p.id): p for p in extra}
+    return {
+        key: facts_of(p, involved.get(key, ()), _roles(p, case, office, now)) for key, p in people.items()
+    }
+
+
+def _add_case_involvement(
+    involved: dict[str, set[str]], case: Case, case_type: CaseType, state: CaseState
+) -> None:
+    """Whoever handled the case this one appeals against, or is its subject, is involved too."""
+    respondent = state.values.get("respondent_person")
+    if respondent:
+        involved.setdefault(respondent, set()).add("subject")
+    if not case_type.external:
+        return
+    for link in case.links:
+        parent = Case.objects(id=link.case).only("values", "panel").first()
+        if parent is None:
+            continue
+        handlers = {parent.values.get(f.id) for f in case_type.handling} | {s.person for s in parent.panel}
+        for person in handlers - {None, ""}:
+            involved.setdefault(str(person), set()).add("earlier_handler")

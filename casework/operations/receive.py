@@ -1,0 +1,213 @@
+"""Receive a case: pinned to the version in force on the day of receipt, numbered, written once."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from bson import ObjectId
+
+from casework.errors import Refused, refuse
+from casework.operations.act import extras_of, opened_children
+from casework.operations.desk import Desk
+from casework.operations.opening import Opened, find_case, find_person, gather
+from casework.operations.people import actor_for, roles_of
+from casework.operations.shelf import OfficeProfile, Ready
+from casework.operations.state import as_text
+from casework.operations.writing import changed, write
+from casework.rules.case import Actor, CaseState
+from casework.rules.fields import read_values
+from casework.rules.receipt import ARRIVAL_FIELDS, Receipt, read_receipt
+from casework.rules.scheme import NEW, CaseType
+from casework.rules.situation import Situation
+from casework.rules.workflow import Submission, apply, decide
+from models.cases import Case, LinkRecord
+from models.organisations import Certificate
+
+_NEVER = "receive"
+
+
+@dataclass(frozen=True)
+class Intake:
+    """What is handed in to receive a case. `receipt` and `values` are raw, as typed."""
+
+    body: str
+    scheme: str
+    case_type: str
+    office: str = ""
+    receipt: Mapping[str, Any] = field(default_factory=dict)
+    values: Mapping[str, Any] = field(default_factory=dict)
+    request_id: str = ""
+
+
+def receive(desk: Desk, intake: Intake, *, actor: Actor, now: datetime) -> Case:
+    """Receive a case and give it as stored, with its number. Raises Refused with every reason at once."""
+    ready, office = _ready_for(desk, intake, now)
+    case_type = ready.case_type(intake.case_type)
+    receipt, faults = read_receipt(intake.receipt, now=now, zone=office.office.zone)
+    if receipt is None:
+        raise Refused(*faults)
+    parent = _parent(case_type, receipt)
+    opened = _new_case(ready, office, case_type, receipt, parent, actor, now)
+    action = next((a for a in case_type.actions if NEW in a.from_), None)
+    if action is None:
+        raise refuse("action.unknown", action=_NEVER)
+    decision = decide(opened.situation, action.id, Submission(values=intake.values))
+    decision = replace(decision, values={**_defaults(opened), **decision.values})
+    state = apply(opened.situation, decision)
+    _seal_raiser(desk, opened, receipt)
+    extras = extras_of(desk, opened, state, decision, intake.request_id)
+    local_year = now.astimezone(office.office.zone).year
+    extras = replace(
+        extras,
+        public={**extras.public, **_receipt_public(opened.case, receipt)},
+        private={**extras.private, **receipt.raiser, "subject": receipt.subject},
+        series=f"{ready.scheme.prefix}-{local_year}",
+    )
+    opened.case.request_id = intake.request_id or None
+    changes = [changed(desk, opened, state, action.id, extras, 0)]
+    changes += opened_children(desk, opened, state, decision, now)
+    return write(desk, opened, changes, now)[0]
+
+
+def _ready_for(desk: Desk, intake: Intake, now: datetime) -> tuple[Ready, OfficeProfile]:
+    """Find the version in force on the local day of receipt; the office's zone fixes what that day is."""
+    newest = desk.shelf.in_force(intake.body, intake.scheme, now.date())
+    zone = newest.office(intake.office).office.zone
+    arrived, _ = read_values(
+        ARRIVAL_FIELDS, {}, {k: v for k, v in intake.receipt.items() if k == "received_at"}, zone
+    )
+    received = arrived.get("received_at") or now
+    day = min(received, now).astimezone(zone).date()
+    ready = desk.shelf.in_force(intake.body, intake.scheme, day)
+    return ready, ready.office(intake.office)
+
+
+def _parent(case_type: CaseType, receipt: Receipt) -> Case | None:
+    if not receipt.parent:
+        if case_type.parent_required:
+            raise refuse("parent.missing", at="parent")
+        return None
+    parent = find_case(receipt.parent)
+    if parent.case_type not in case_type.parents:
+        raise refuse("parent.type", at="parent", case_type=parent.case_type)
+    return parent
+
+
+def _new_case(
+    ready: Ready,
+    office: OfficeProfile,
+    case_type: CaseType,
+    receipt: Receipt,
+    parent: Case | None,
+    actor: Actor,
+    now: datetime,
+) -> Opened:
+    scheme, zone = ready.scheme, office.office.zone
+    organisation = receipt.organisation or _holder(receipt.certificate)
+    case = Case(
+        id=ObjectId(),
+        body=scheme.body,
+        scheme=scheme.id,
+        scheme_version=scheme.version,
+        scheme_hash=scheme.hash,
+        case_type=case_type.id,
+        stage=NEW,
+        office=office.office.id,
+        subject=receipt.subject,
+        received_at=receipt.received_at,
+        received_on=receipt.received_at.astimezone(zone).date().isoformat(),
+        registered_at=now,
+        registered_by=actor.id,
+        channel=receipt.channel,
+        raiser_kind=receipt.raiser_kind,
+        anonymous=receipt.anonymous,
+        contactable=receipt.contactable,
+        organisation=organisation,
+        certificate=receipt.certificate,
+        links=[link_to(parent, "belongs_to")] if parent else [],
+        version=0,
+        head="",
+    )
+    state = CaseState(
+        case_type=case_type.id,
+        stage=NEW,
+        received_at=receipt.received_at,
+        registered_at=now,
+        id=str(case.id),
+        office=case.office,
+        subject=case.subject,
+        channel=case.channel,
+        raiser_kind=case.raiser_kind,
+        organisation=case.organisation,
+        certificate=case.certificate,
+        anonymous=case.anonymous,
+        contactable=case.contactable,
+        parent_type=parent.case_type if parent else "",
+        parent_decided=bool(parent and parent.final),
+    )
+    person = find_person(actor.id)
+    on = now.astimezone(zone).date()
+    roles = roles_of(person, body=case.body, scheme=case.scheme, office=case.office, on=on)
+    situation = Situation(
+        case_type=case_type,
+        expressions=ready.expressions[case_type.id],
+        state=state,
+        actor=actor_for(person, roles, actor.door),
+        people=gather(case, state, case_type, office, now, extra=[person]),
+        now=now,
+        office=office.office,
+    )
+    return Opened(case, ready, case_type, office, situation, person)
+
+
+def link_to(parent: Case, kind: str) -> LinkRecord:
+    """Make the link of a case to the one it belongs to."""
+    return LinkRecord(
+        kind=kind,
+        case=str(parent.id),
+        number=parent.number or "",
+        case_type=parent.case_type,
+        decided=bool(parent.final),
+    )
+
+
+def _holder(certificate: str) -> str:
+    found = Certificate.objects(number=certificate).only("organisation").first() if certificate else None
+    return found.organisation if found else ""
+
+
+def _defaults(opened: Opened) -> dict[str, str]:
+    """Give the functions that a role holds by default: the receiver himself, else its only independent holder."""
+    situation, chosen = opened.situation, {}
+    for spec in opened.case_type.handling:
+        holders = [
+            p.id
+            for p in situation.people.values()
+            if spec.default_role and spec.default_role in p.roles and not p.involved
+        ]
+        if situation.actor.id in holders:
+            chosen[spec.id] = situation.actor.id
+        elif len(holders) == 1:
+            chosen[spec.id] = holders[0]
+    return chosen
+
+
+def _seal_raiser(desk: Desk, opened: Opened, receipt: Receipt) -> None:
+    case = opened.case
+    for name, value in receipt.raiser.items():
+        case.sealed[name] = desk.sealer.seal(str(case.id), name, as_text(value))
+
+
+def _receipt_public(case: Case, receipt: Receipt) -> dict[str, Any]:
+    return {
+        "received_on": case.received_on,
+        "channel": receipt.channel,
+        "anonymous": receipt.anonymous,
+        "raiser_kind": receipt.raiser_kind,
+        "scheme": f"{case.body}/{case.scheme}@{case.scheme_version}",
+        "scheme_hash": case.scheme_hash,
+        "late_entry": bool(receipt.late_entry_reason),
+    }
+
+

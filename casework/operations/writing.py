@@ -1,0 +1,76 @@
+"""Put a changed state into the store: the one place where operations meet `models.writing`."""
+
+from collections.abc import Mapping, Sequence
+from copy import deepcopy
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from casework.errors import Refusal, Refused
+from casework.operations.desk import Desk
+from casework.operations.materialise import materialise, put_state
+from casework.operations.opening import Opened
+from casework.operations.state import as_text
+from casework.rules.case import CaseState
+from models.cases import Case
+from models.errors import Repeated, Stale
+from models.outbox import Outbox
+from models.writing import Change, Issue, commit
+
+
+class StaleCase(Refused):
+    """Somebody changed the case in between; `case` is how it is now, so that both sides can be shown."""
+
+    def __init__(self, case: Case) -> None:
+        super().__init__(Refusal("case.stale", params={}))
+        self.case = case
+
+
+@dataclass(frozen=True)
+class Extras:
+    """What goes into the same transaction beside the case."""
+
+    public: Mapping[str, Any] = field(default_factory=dict)
+    private: Mapping[str, Any] = field(default_factory=dict)
+    outbox: Sequence[Outbox] = ()
+    issue: Sequence[Issue] = ()
+    claim: Sequence[str] = ()
+    series: str = ""
+    request_id: str = ""
+
+
+def changed(desk: Desk, opened: Opened, state: CaseState, action: str, extras: Extras, seen: int) -> Change:
+    """Make the change of one case to `state`."""
+    case = opened.case if seen == 0 else deepcopy(opened.case)
+
+    def seal(name: str, value: Any) -> str:
+        return desk.sealer.seal(str(case.id), name, as_text(value))
+
+    put_state(case, opened.case_type, state, seal)
+    materialise(case, opened.situation.with_state(state), opened.ready, opened.office)
+    return Change(
+        case=case,
+        seen=seen,
+        action=action,
+        public=extras.public,
+        private={k: as_text(v) for k, v in extras.private.items() if v is not None},
+        outbox=extras.outbox,
+        issue=extras.issue,
+        claim=extras.claim,
+        series=extras.series,
+        request_id=extras.request_id,
+    )
+
+
+def write(desk: Desk, opened: Opened, changes: Sequence[Change], now: datetime) -> list[Case]:
+    """Commit changes as the actor of the opened case. A repeated request gives the first result.
+
+    Raises StaleCase.
+    """
+    actor = opened.situation.actor
+    try:
+        return commit(changes, actor=actor.id, door=actor.door, at=now, sealer=desk.sealer)
+    except Stale as error:
+        raise StaleCase(error.case) from error
+    except Repeated as error:
+        return [error.case]

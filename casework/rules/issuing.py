@@ -1,0 +1,69 @@
+"""When a document may be issued: what it needs is there, what must come before is done, lateness is explained."""
+
+from casework.errors import Refusal
+from casework.rules.deadlines import LedgerLine, ledger
+from casework.rules.fields import empty
+from casework.rules.scheme import Action, Document
+from casework.rules.situation import Situation
+from casework.rules.text import say
+
+
+def issue_refusals(after: Situation, action: Action, reason: str) -> list[Refusal]:
+    """Give every reason why the documents of this action may not be issued (DOCUMENTS, decision 7).
+
+    `after` is the case with the submitted values. A broken deadline of the body that the document stops asks
+    for a reason; it is recorded with the action.
+    """
+    found: list[Refusal] = []
+    for effect in action.effects:
+        if effect.issue and after.holds(effect.when):
+            document = after.case_type.documents[effect.issue]
+            found += _needed(after, document)
+            if not reason.strip():
+                found += _late(after, document)
+    return found
+
+
+def _needed(after: Situation, document: Document) -> list[Refusal]:
+    found = [
+        Refusal("document.needs", basis=document.basis, params={"document": document.id, "field": n}, field=n)
+        for n in document.needs
+        if empty(after.state.values.get(n))
+    ]
+    done = {s.action for s in after.state.steps}
+    found += [
+        Refusal("document.after", basis=document.basis, params={"document": document.id, "action": a})
+        for a in document.after
+        if a not in done
+    ]
+    return found
+
+
+def _late(after: Situation, document: Document) -> list[Refusal]:
+    return [
+        Refusal(
+            "document.late_reason_missing",
+            basis=line.basis,
+            params={"deadline": say(line.label, "en"), "due": str(line.due)},
+            field="reason",
+        )
+        for line in _lines(after)
+        if line.state == "overdue" and line.party == "inside" and _stops(after, line, document)
+    ]
+
+
+def _lines(after: Situation) -> tuple[LedgerLine, ...]:
+    return ledger(
+        after.case_type,
+        after.state,
+        now=after.now,
+        zone=after.office.zone,
+        calendar=after.office.calendar,
+        holds=after.holds,
+    )
+
+
+def _stops(after: Situation, line: LedgerLine, document: Document) -> bool:
+    deadline = next(d for d in after.case_type.deadlines if d.id == line.id)
+    named = {d for s in deadline.stop if s.startswith("sent.") for d in s.removeprefix("sent.").split("|")}
+    return document.id in named
