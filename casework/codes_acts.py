@@ -262,6 +262,20 @@ ACTS: dict[str, Code] = {
         "Change the composition.",
         "请调整小组组成。",
     ),
+    "scheme.abstract": code(
+        422,
+        "{name} is a common basis for other schemes and takes no cases itself.",
+        "{name} 是其他方案的共同基础，本身不受理案件。",
+        "Import a scheme that extends it.",
+        "请导入以其为基础的方案。",
+    ),
+    "scheme.prefix_taken": code(
+        409,
+        "The number prefix '{prefix}' belongs to another scheme.",
+        "编号前缀“{prefix}”已被其他方案使用。",
+        "Choose another prefix in scheme.yaml.",
+        "请在 scheme.yaml 中选用其他前缀。",
+    ),
     "scheme.findings": code(
         422,
         "The scheme has findings: {count}.",

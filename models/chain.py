@@ -104,6 +104,14 @@ def _entry_faults(entry: Entry, expected: int, previous: str) -> list[Fault]:
     return []
 
 
+def state_of_body(body: str) -> str:
+    """Give the keyed digest of the stored state that an entry carries; empty if it is unreadable."""
+    try:
+        return str(json.loads(body).get("state", ""))
+    except (ValueError, AttributeError):
+        return ""
+
+
 def _commits(body: str) -> Mapping[str, str]:
     try:
         found = json.loads(body).get("commits", {})

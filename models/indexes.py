@@ -49,6 +49,8 @@ INDEXES: dict[str, list[IndexModel]] = {
     "scheme_versions": [_unique("body", "scheme", "version"), _plain("hash")],
     "bodies": [_unique("body")],
     "access_log": [_plain("case", "-at")],
+    "registry_log": [_plain("kind", "record", "-at")],
+    "settled": [_plain("body", "scheme", "-at"), _unique("request_id", **_if_text("request_id"))],
     "drafts": [_unique("person", "form")],
     "sessions": [IndexModel([("until", _UP)], expireAfterSeconds=0), _plain("person")],
     "throttles": [IndexModel([("until", _UP)], expireAfterSeconds=0)],

@@ -25,6 +25,19 @@ class AccessLog(Document):
     at = DateTimeField(required=True)
 
 
+class RegistryLog(Document):
+    """A change of a person, organisation, certificate or involvement: by whom, when, from what to what."""
+
+    meta = meta("registry_log")
+
+    kind = StringField(required=True)
+    record = StringField(required=True)
+    person = StringField(required=True)
+    at = DateTimeField(required=True)
+    before = StringField(required=True)
+    after = StringField(required=True)
+
+
 class Draft(Document):
     """What somebody typed into a form and did not hand in yet."""
 

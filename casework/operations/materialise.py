@@ -57,8 +57,15 @@ def materialise(case: Case, situation: Situation, ready: Ready, office: OfficePr
     case.readers = sorted(case_type.view)
     case.awaiting = sorted({r for a in offered for r in _awaited(a.roles, case_type, state)})
     case.approving = sorted({r for a in offered if a.approves for r in a.roles})
-    case.barred = barred_people(case.organisation, case.certificate, case_type.exclude)
+    case.barred = _barred(case, case_type, state)
     case.tokens = tokens(*_texts(case, case_type))
+
+
+def _barred(case: Case, case_type: CaseType, state: CaseState) -> list[str]:
+    """Name who is kept out: by involvement, and the member of staff the case is about."""
+    about = state.values.get("respondent_person")
+    found = barred_people(case.organisation or "", case.certificate or "", case_type.exclude)
+    return sorted({*found, about} if about else found)
 
 
 def _awaited(roles: Iterable[str], case_type: CaseType, state: CaseState) -> Iterable[str]:

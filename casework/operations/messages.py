@@ -1,5 +1,6 @@
 """Mail that an action causes: written into the outbox with the change, sent afterwards."""
 
+import hashlib
 from collections.abc import Iterable
 
 from casework.operations.desk import Desk
@@ -8,6 +9,7 @@ from casework.operations.people import roles_of
 from casework.rules.scheme import PANEL
 from casework.rules.text import say
 from casework.rules.workflow import Decision
+from models.cases import IssuedRecord
 from models.outbox import Outbox
 from models.people import Person
 
@@ -62,6 +64,47 @@ def _notice(opened: Opened, decision: Decision, person: Person) -> Outbox:
         subject=say(_SUBJECT, language).format(**words),
         text=say(_TEXT, language).format(**words),
     )
+
+
+_LETTER_SUBJECT = {"en": "{case}: {title} {number}", "zh-CN": "{case}：{title} {number}"}
+_LETTER_TEXT = {
+    "en": "Dear Sir or Madam,\n\nplease find attached: {title}, number {number}, in case {case}.\n\n{office}\n",
+    "zh-CN": "您好：\n\n随函附上案件 {case} 的{title}，编号 {number}。\n\n{office}\n",
+}
+
+
+def letter(
+    desk: Desk, opened: Opened, issued: IssuedRecord, address: str, language: str
+) -> Outbox:
+    """Make the mail that carries an issued document.
+
+    The address is kept sealed and the text names nobody: the outbox is read by more people than the letter.
+    """
+    case_id = str(opened.case.id)
+    title = opened.case_type.documents[issued.document].label
+    key = f"letter:{issued.number}:{hashlib.sha256(address.encode()).hexdigest()[:12]}"
+    languages = ("en", "zh-CN") if language == "both" else (language,)
+    words = [
+        {
+            "title": say(title, lang),
+            "number": issued.number,
+            "case": opened.case.number or "",
+            "office": say(opened.office.label, lang),
+        }
+        for lang in languages
+    ]
+    made = message(
+        opened,
+        key=key,
+        recipient="",
+        subject=say(_LETTER_SUBJECT, languages[0]).format(**words[0]),
+        text="\n".join(say(_LETTER_TEXT, lang).format(**w) for lang, w in zip(languages, words, strict=True)),
+    )
+    made.recipients = []
+    made.sealed_recipient = desk.sealer.seal(case_id, key, address)
+    made.document = issued.document
+    made.document_number = issued.number
+    return made
 
 
 def message(opened: Opened, *, key: str, recipient: str, subject: str, text: str) -> Outbox:

@@ -28,17 +28,17 @@ class Opened:
     case_type: CaseType
     office: OfficeProfile
     situation: Situation
-    person: Person
+    person: Person | None
 
     @property
     def barred(self) -> bool:
         """The conflict wall keeps this person out."""
-        return str(self.person.id) in self.case.barred
+        return self.situation.actor.id in self.case.barred
 
     @property
     def assessor(self) -> bool:
         """The case was assigned to this person for assessment."""
-        return str(self.person.id) in self.case.assessors
+        return self.situation.actor.id in self.case.assessors
 
 
 def find_person(person_id: str) -> Person:
@@ -75,19 +75,19 @@ def open_case(desk: Desk, number: str, actor: Actor, now: datetime) -> Opened:
 
 
 def open_stored(desk: Desk, case: Case, actor: Actor, now: datetime) -> Opened:
-    """Open a case that was found already; no right is asked."""
+    """Open a case that was found already; no right is asked. An actor without id is a job: it holds no role."""
     ready = desk.shelf.pinned(case.scheme_hash)
     case_type = ready.case_type(case.case_type)
     office = ready.office(case.office)
     state = state_of(case, case_type, desk.sealer, children_of(case))
-    person = find_person(actor.id)
-    roles = _roles(person, case, office, now)
-    people = gather(case, state, case_type, office, now, extra=[person])
+    person = find_person(actor.id) if actor.id else None
+    roles = _roles(person, case, office, now) if person else frozenset()
+    people = gather(case, state, case_type, office, now, extra=[person] if person else ())
     situation = Situation(
         case_type=case_type,
         expressions=ready.expressions[case.case_type],
         state=state,
-        actor=actor_for(person, roles, actor.door),
+        actor=actor_for(person, roles, actor.door) if person else actor,
         people=people,
         now=now,
         office=office.office,

@@ -48,7 +48,7 @@ def receive(desk: Desk, intake: Intake, *, actor: Actor, now: datetime) -> Case:
     if receipt is None:
         raise Refused(*faults)
     parent = _parent(case_type, receipt)
-    opened = _new_case(ready, office, case_type, receipt, parent, actor, now)
+    opened = _new_case(desk, ready, office, case_type, receipt, parent, actor, now)
     action = next((a for a in case_type.actions if NEW in a.from_), None)
     if action is None:
         raise refuse("action.unknown", action=_NEVER)
@@ -95,6 +95,7 @@ def _parent(case_type: CaseType, receipt: Receipt) -> Case | None:
 
 
 def _new_case(
+    desk: Desk,
     ready: Ready,
     office: OfficeProfile,
     case_type: CaseType,
@@ -125,7 +126,7 @@ def _new_case(
         contactable=receipt.contactable,
         organisation=organisation,
         certificate=receipt.certificate,
-        links=[link_to(parent, "belongs_to")] if parent else [],
+        links=[link_to(desk, parent, "belongs_to")] if parent else [],
         version=0,
         head="",
     )
@@ -144,7 +145,7 @@ def _new_case(
         anonymous=case.anonymous,
         contactable=case.contactable,
         parent_type=parent.case_type if parent else "",
-        parent_decided=bool(parent and parent.final),
+        parent_decided=bool(case.links and case.links[0].decided),
     )
     person = find_person(actor.id)
     on = now.astimezone(zone).date()
@@ -161,14 +162,19 @@ def _new_case(
     return Opened(case, ready, case_type, office, situation, person)
 
 
-def link_to(parent: Case, kind: str) -> LinkRecord:
-    """Make the link of a case to the one it belongs to."""
+def link_to(desk: Desk, parent: Case, kind: str) -> LinkRecord:
+    """Make the link of a case to another one; it notes whether that one had been decided by then.
+
+    Decided means that the document which tells the outcome was issued, or that the case is closed.
+    """
+    documents = desk.shelf.pinned(parent.scheme_hash).case_type(parent.case_type).documents
+    decided = any(documents[d.document].outcome for d in parent.documents if d.document in documents)
     return LinkRecord(
         kind=kind,
         case=str(parent.id),
         number=parent.number or "",
         case_type=parent.case_type,
-        decided=bool(parent.final),
+        decided=decided or bool(parent.final),
     )
 
 

@@ -13,7 +13,7 @@ from models.sealing import Sealer
 
 def state_of(case: Case, case_type: CaseType, sealer: Sealer, children: Iterable[Case] = ()) -> CaseState:
     """Build the state of a stored case; confidential values are opened for the rules, not for show."""
-    link = next(iter(case.links), None)
+    link = next((one for one in case.links if one.kind == "belongs_to"), None)
     return CaseState(
         id=str(case.id),
         case_type=case.case_type,

@@ -1,5 +1,6 @@
 """Sending a document: the day of dispatch stops clocks, so it needs a channel and proof, or a reason why not."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -43,11 +44,17 @@ def dispatch(situation: Situation, sending: Sending, *, issued_at: datetime | No
     faults = _impossible_faults(situation, sending) if sending.not_possible else _faults(sending, issued_at)
     if not sending.not_possible and sending.at > situation.now:
         faults.append(Refusal("values.in_future", params={"field": "sent_at"}, field="sent_at"))
-    if any(d.document == sending.document for d in state.dispatches):
+    if _told_already(situation, sending, issued_at):
         faults.append(Refusal("dispatch.twice", params={"document": sending.document}))
     if faults:
         raise Refused(*faults)
     return Dispatch(sending.document, sending.at, sending.channel, bool(sending.not_possible))
+
+
+def _told_already(situation: Situation, sending: Sending, issued_at: datetime | None) -> bool:
+    """Say whether this issue of the document was sent before; one issued anew after that may be sent again."""
+    moments = [d.at for d in situation.state.dispatches if d.document == sending.document]
+    return bool(moments) and (issued_at is None or issued_at <= max(moments))
 
 
 def _faults(sending: Sending, issued_at: datetime | None) -> list[Refusal]:
@@ -70,6 +77,8 @@ def _impossible_faults(situation: Situation, sending: Sending) -> list[Refusal]:
 
 
 def undispatched(situation: Situation) -> Sequence[str]:
-    """Name the issued documents that nobody has sent yet, each once."""
-    told = {d.document for d in situation.state.dispatches}
-    return tuple(dict.fromkeys(d for d in situation.state.issued if d not in told))
+    """Name the issued documents that were issued more often than they were sent, each once."""
+    state = situation.state
+    told = Counter(d.document for d in state.dispatches)
+    issued = Counter(state.issued)
+    return tuple(d for d in issued if issued[d] > told[d])

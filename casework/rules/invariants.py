@@ -3,6 +3,8 @@
 Part 6 of the requirement catalogue (INV-3, 4, 9, 10). The rules here run beside the scheme's own.
 """
 
+from datetime import datetime
+
 from casework.errors import Refusal
 from casework.rules import access
 from casework.rules.independence import refusals as independence_refusals
@@ -43,7 +45,15 @@ def final_refusals(situation: Situation, action: Action) -> list[Refusal]:
     if stage is None or not stage.final or stage.outcome == "withdrawn" or not situation.case_type.external:
         return []
     outcomes = [d.id for d in situation.case_type.documents.values() if d.outcome]
-    told = {d.document for d in situation.state.dispatches}
+    since = _reopened_at(situation)
+    told = {d.document for d in situation.state.dispatches if since is None or d.at >= since}
     if told.isdisjoint(outcomes):
         return [Refusal("close.outcome_not_told", basis=action.basis)]
     return []
+
+
+def _reopened_at(situation: Situation) -> datetime | None:
+    """Give when the case last left a final stage: what was told before does not tell the new outcome."""
+    final = {s.id for s in situation.case_type.stages if s.final}
+    reopening = {a.id for a in situation.case_type.actions if a.to not in final and not final.isdisjoint(a.from_)}
+    return max((s.at for s in situation.state.steps if s.action in reopening), default=None)

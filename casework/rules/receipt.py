@@ -128,6 +128,19 @@ ARRIVAL_FIELDS = (
 )
 
 RECEIPT_FIELDS = (*ARRIVAL_FIELDS, *RAISER_FIELDS, *ABOUT_FIELDS)
+SETTLED_FIELDS = (
+    ARRIVAL_FIELDS[1],
+    ABOUT_FIELDS[0],
+    Field(
+        id="settled_how",
+        required="true",
+        multiline=True,
+        max_length=2000,
+        label={"en": "How it was settled", "zh-CN": "如何当场解决"},
+    ),
+)
+"""What is kept of a matter that was settled at first contact."""
+
 RAISER_IDS = tuple(f.id for f in RAISER_FIELDS if f.confidential) + ("raiser_language",)
 _CONTACT = ("raiser_email", "raiser_phone", "raiser_address")
 

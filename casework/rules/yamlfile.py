@@ -24,6 +24,7 @@ class YamlFile:
 
     name: str
     data: Any = None
+    content: bytes = b""
     lines: dict[str, int] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
 
@@ -39,7 +40,7 @@ class YamlFile:
 
 def read_yaml(name: str, content: bytes) -> YamlFile:
     """Read one file; every fault is in `findings`, and `data` is None if nothing could be read."""
-    out = YamlFile(name)
+    out = YamlFile(name, content=content)
     if len(content) > MAX_BYTES:
         out._note("file.too_large", "", 0, limit=str(MAX_BYTES))
         return out

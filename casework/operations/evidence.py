@@ -1,0 +1,141 @@
+"""Attach evidence: streamed in before the transaction, claimed inside it; nothing is replaced or deleted."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import IO
+
+import puremagic
+
+from casework.errors import Refused, refuse
+from casework.operations.desk import Desk
+from casework.operations.opening import open_case
+from casework.operations.writing import Extras, changed, write
+from casework.rules import access
+from casework.rules.case import Actor
+from casework.rules.evidence import accepted_type, attach_refusals
+from models import evidence_store
+from models.cases import Case, EvidenceRecord
+from models.evidence import Evidence
+
+_HEAD = 65536
+_TEXT_ENDINGS = (".txt", ".csv", ".eml", ".md")
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file handed in. `limit` is the largest size in megabytes."""
+
+    stream: IO[bytes]
+    name: str
+    kind: str
+    limit: int
+
+
+def attach(
+    desk: Desk,
+    number: str,
+    version: int,
+    upload: Upload,
+    *,
+    actor: Actor,
+    now: datetime,
+    request_id: str = "",
+) -> Case:
+    """Attach a file to a case. The stream can be sought. Raises Refused, or StaleCase."""
+    opened = open_case(desk, number, actor, now)
+    faults = attach_refusals(opened.situation, upload.kind)
+    if faults:
+        raise Refused(*faults)
+    name = clean_name(upload.name)
+    content_type = accepted_type(name, sniff(upload.stream, name))
+    kept = _keep(upload, name, content_type, actor, now)
+    state = opened.situation.state
+    state = replace(state, evidence=(*state.evidence, upload.kind))
+    extras = Extras(
+        public={"kind": upload.kind, "sha256": kept.sha256, "size": kept.size, "evidence": str(kept.id)},
+        private={"name": name},
+        claim=[str(kept.id)],
+        request_id=request_id,
+    )
+    change = changed(desk, opened, state, "attach", extras, version)
+    change.case.evidence.append(
+        EvidenceRecord(
+            id=str(kept.id),
+            kind=upload.kind,
+            name=name,
+            content_type=content_type,
+            sha256=kept.sha256,
+            size=kept.size,
+            at=now,
+            by=actor.id,
+        )
+    )
+    return write(desk, opened, [change], now)[0]
+
+
+def _keep(upload: Upload, name: str, content_type: str, actor: Actor, now: datetime) -> Evidence:
+    try:
+        return evidence_store.receive(
+            upload.stream,
+            name=name,
+            content_type=content_type,
+            limit=upload.limit * 1024 * 1024,
+            by=actor.id,
+            at=now,
+        )
+    except evidence_store.TooLarge as error:
+        raise refuse("evidence.too_large", at="file", limit=str(upload.limit)) from error
+
+
+def clean_name(name: str) -> str:
+    """Keep the last part of a file name, without control characters, at most 150 long."""
+    last = name.replace("\\", "/").rsplit("/", 1)[-1]
+    plain = "".join(c for c in last if c.isprintable()).strip(". ")
+    stem, dot, ending = plain.rpartition(".")
+    return f"{stem[:140]}{dot}{ending[:9]}" if dot else plain[:150] or "file"
+
+
+def sniff(stream: IO[bytes], name: str) -> str:
+    """Tell the type of a file by its content; the stream is put back to its beginning.
+
+    Raises Refused `evidence.empty`.
+    """
+    head = stream.read(_HEAD)
+    stream.seek(0)
+    if not head:
+        raise refuse("evidence.empty", at="file")
+    if name.lower().endswith(_TEXT_ENDINGS):
+        return "text/plain" if _is_text(head) else "application/octet-stream"
+    try:
+        found = puremagic.magic_string(head, name)
+    except puremagic.PureError:
+        return ""
+    return next((m.mime_type for m in found if m.mime_type), "")
+
+
+def _is_text(head: bytes) -> bool:
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            text = head.decode(encoding)
+        except UnicodeDecodeError as error:
+            if error.start < len(head) - 4:
+                continue
+            text = head[: error.start].decode(encoding)
+        return "\0" not in text
+    return False
+
+
+def find_evidence(desk: Desk, number: str, evidence_id: str, *, actor: Actor, now: datetime) -> Evidence:
+    """Find a piece of evidence of a case that the actor may read. Raises Refused `evidence.not_found`.
+
+    What the raiser handed in may name him, so an assessor without the right to the identity does not get it.
+    """
+    opened = open_case(desk, number, actor, now)
+    record = next((e for e in opened.case.evidence if e.id == evidence_id), None)
+    found = Evidence.objects(id=evidence_id, case=str(opened.case.id)).first() if record else None
+    identity = access.may_read_confidential(
+        opened.case_type, opened.situation.state, opened.situation.actor, barred=opened.barred
+    )
+    if found is None or not identity:
+        raise refuse("evidence.not_found")
+    return found

@@ -1,0 +1,80 @@
+"""Send an issued document: by the portal's own mail, or by other means with proof; or record why it cannot be."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from casework.errors import refuse
+from casework.operations.desk import Desk
+from casework.operations.messages import letter, recipients
+from casework.operations.opening import Opened, open_case
+from casework.operations.state import raiser_of
+from casework.operations.writing import Extras, changed, write
+from casework.rules.case import Actor
+from casework.rules.dispatch import Sending, dispatch
+from models.cases import Case, DispatchRecord
+from models.outbox import Outbox
+
+PORTAL = "portal"
+"""The channel that means: the portal mails it itself, from the outbox; the dispatch is then its own proof."""
+
+
+def send(
+    desk: Desk,
+    number: str,
+    version: int,
+    sending: Sending,
+    *,
+    actor: Actor,
+    now: datetime,
+    request_id: str = "",
+) -> Case:
+    """Record or cause the dispatch of a document. Raises Refused, or StaleCase."""
+    opened = open_case(desk, number, actor, now)
+    outbox: list[Outbox] = []
+    if sending.channel == PORTAL and not sending.not_possible:
+        outbox = _letters(desk, opened, sending.document)
+        proof = "outbox: " + ", ".join(m.key for m in outbox)
+        sending = replace(sending, channel="email", proof=proof, at=now)
+    made = dispatch(opened.situation, sending, issued_at=_issued_at(opened, sending.document))
+    state = opened.situation.state
+    state = replace(state, dispatches=(*state.dispatches, made))
+    extras = Extras(
+        public={"document": made.document, "channel": made.channel, "not_possible": made.not_possible},
+        private={"proof": sending.proof or None, "not_possible": sending.not_possible or None},
+        outbox=outbox,
+        request_id=request_id,
+    )
+    change = changed(desk, opened, state, "send", extras, version)
+    change.case.dispatches.append(
+        DispatchRecord(
+            document=made.document,
+            at=made.at,
+            channel=made.channel,
+            proof=sending.proof,
+            not_possible=sending.not_possible,
+            by=actor.id,
+        )
+    )
+    return write(desk, opened, [change], now)[0]
+
+
+def _issued_at(opened: Opened, document: str) -> datetime | None:
+    return max((d.issued_at for d in opened.case.documents if d.document == document), default=None)
+
+
+def _letters(desk: Desk, opened: Opened, document: str) -> list[Outbox]:
+    """Make the mails that carry the newest issue of a document to whom it is addressed."""
+    issued = [d for d in opened.case.documents if d.document == document]
+    if not issued:
+        raise refuse("dispatch.not_issued", document=document)
+    spec = opened.case_type.documents[document]
+    if spec.to == "raiser":
+        who = raiser_of(opened.case, desk.sealer)
+        if not who.get("raiser_email"):
+            raise refuse("dispatch.no_address", at="channel")
+        language = who.get("raiser_language") or "en"
+        return [letter(desk, opened, issued[-1], who["raiser_email"], language)]
+    people = [p for p in recipients(opened, spec.to) if p.email]
+    if not people:
+        raise refuse("dispatch.no_address", at="channel")
+    return [letter(desk, opened, issued[-1], p.email, p.language) for p in people]

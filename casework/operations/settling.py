@@ -1,0 +1,57 @@
+"""A matter that was settled on the spot: kept as a record, without a case and without a number."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from casework.errors import Refusal, Refused, refuse
+from casework.operations.desk import Desk
+from casework.operations.opening import find_person
+from casework.operations.people import roles_of
+from casework.rules.case import Actor
+from casework.rules.fields import empty, read_values
+from casework.rules.receipt import SETTLED_FIELDS
+from models.settled import SettledMatter
+
+
+def settle(
+    desk: Desk,
+    body: str,
+    scheme: str,
+    office: str,
+    raw: Mapping[str, Any],
+    *,
+    actor: Actor,
+    now: datetime,
+    request_id: str = "",
+) -> SettledMatter:
+    """Record what was settled at first contact. Whoever holds a role of the scheme may. Raises Refused."""
+    found = SettledMatter.objects(request_id=request_id).first() if request_id else None
+    if found is not None:
+        return found
+    ready = desk.shelf.in_force(body, scheme, now.date())
+    profile = ready.office(office)
+    on = now.astimezone(profile.office.zone).date()
+    held = roles_of(find_person(actor.id), body=body, scheme=scheme, office=profile.office.id, on=on)
+    if held.isdisjoint(ready.scheme.roles):
+        raise refuse("action.not_allowed", action="settle")
+    values, faults = read_values(SETTLED_FIELDS, {}, raw, profile.office.zone)
+    bad = {f.field for f in faults}
+    faults += [
+        Refusal("values.required", params={"field": f.id}, field=f.id)
+        for f in SETTLED_FIELDS
+        if f.required and f.id not in bad and empty(values.get(f.id))
+    ]
+    if faults:
+        raise Refused(*faults)
+    return SettledMatter(
+        body=body,
+        scheme=scheme,
+        office=profile.office.id,
+        channel=values["channel"],
+        subject=values["subject"],
+        settled_how=values["settled_how"],
+        at=now,
+        by=actor.id,
+        request_id=request_id or None,
+    ).save()
