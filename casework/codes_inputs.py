@@ -80,6 +80,13 @@ INPUTS: dict[str, Code] = {
         "Choose another way, or record the address.",
         "请选择其他方式，或补充地址。",
     ),
+    "identity.withheld": code(
+        403,
+        "The raiser's identity is withheld from you.",
+        "提出人身份对您保密。",
+        "Ask the case owner if you need to know it.",
+        "如确有需要，请询问案件负责人。",
+    ),
     "link.twice": code(
         409,
         "The two cases are linked already.",

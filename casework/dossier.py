@@ -146,6 +146,7 @@ def _case(opened: Opened) -> dict[str, Any]:
         "certificate": case.certificate or "",
         "owner_name": _name(opened, state.values.get("owner", "")),
         "investigator_name": _name(opened, state.values.get("investigator", "")),
+        "verified_by": _name(opened, state.done_by("verify")),
         "anonymous": case.anonymous,
         "parent_number": case.links[0].number if case.links else "",
     }

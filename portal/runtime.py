@@ -39,3 +39,13 @@ def secret_file(path: Path, length: int = 32) -> bytes:
         secret = os.urandom(length)
         file.write(secret.hex())
     return secret
+
+
+def schemes_folder() -> Path:
+    """Give the folder of the schemes that come with the portal."""
+    return Path(__file__).resolve().parent.parent / "schemes"
+
+
+def read_demo(name: str) -> bytes:
+    """Read a file of the demonstration."""
+    return (Path(__file__).resolve().parent / "demo" / name).read_bytes()

@@ -74,11 +74,16 @@ def open_case(desk: Desk, number: str, actor: Actor, now: datetime) -> Opened:
     return opened
 
 
-def open_stored(desk: Desk, case: Case, actor: Actor, now: datetime) -> Opened:
-    """Open a case that was found already; no right is asked. An actor without id is a job: it holds no role."""
+def open_stored(desk: Desk, case: Case, actor: Actor, now: datetime, *, bare: bool = False) -> Opened:
+    """Open a case that was found already; no right is asked. An actor without id is a job: it holds no role.
+
+    `bare` is for lists: nothing is looked up but names, so no act may be judged on it.
+    """
     ready = desk.shelf.pinned(case.scheme_hash)
     case_type = ready.case_type(case.case_type)
     office = ready.office(case.office)
+    if bare:
+        return _bare(desk, case, ready, case_type, office, actor, now)
     state = state_of(case, case_type, desk.sealer, children_of(case))
     person = find_person(actor.id) if actor.id else None
     roles = _roles(person, case, office, now) if person else frozenset()
@@ -93,6 +98,24 @@ def open_stored(desk: Desk, case: Case, actor: Actor, now: datetime) -> Opened:
         office=office.office,
     )
     return Opened(case, ready, case_type, office, situation, person)
+
+
+def _bare(
+    desk: Desk,
+    case: Case,
+    ready: Ready,
+    case_type: CaseType,
+    office: OfficeProfile,
+    actor: Actor,
+    now: datetime,
+) -> Opened:
+    state = state_of(case, case_type, desk.sealer)
+    wanted = {v for f in case_type.fields.values() if f.type == "person" and (v := state.values.get(f.id))}
+    people = {str(p.id): PersonFacts(str(p.id), p.name) for p in Person.objects(id__in=list(wanted)).only("name")}
+    situation = Situation(
+        case_type, ready.expressions[case.case_type], state, actor, people, now, office.office
+    )
+    return Opened(case, ready, case_type, office, situation, None)
 
 
 def children_of(case: Case) -> list[Case]:

@@ -244,6 +244,10 @@ class Finding:
         """Say what to do."""
         return say(FINDINGS[self.code].hint, language)
 
+    def line_text(self) -> str:
+        """Write it as one line: place, code, words, cure."""
+        return f"{self.file}:{self.line}: {self.code} {self.path}: {self.text()} {self.hint()}"
+
     def as_json(self) -> dict[str, str | int]:
         """Give the shape printed by `evenhand scheme check --json`."""
         return {

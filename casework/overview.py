@@ -1,0 +1,317 @@
+"""A case as people look at it: what can be done now and why not yet, dates with their sums, people, papers, history.
+
+Plain data in one language, for the case page, the command line and later the API alike.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from casework.dossier import STATES, display
+from casework.errors import Refusal
+from casework.operations.desk import Desk
+from casework.operations.materialise import lines_of
+from casework.operations.opening import Opened
+from casework.rules import access
+from casework.rules.correction import correctable
+from casework.rules.deadlines import LedgerLine, as_json
+from casework.rules.dispatch import senders, undispatched
+from casework.rules.evidence import KINDS, attach_refusals
+from casework.rules.receipt import CHANNELS, RAISER_KINDS
+from casework.rules.scheme import Action, Choice, Field
+from casework.rules.text import say
+from casework.rules.workflow import offered
+from models.organisations import Organisation
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Look:
+    """Who looks, and in which language."""
+
+    desk: Desk
+    opened: Opened
+    language: str
+
+    @property
+    def confidential(self) -> bool:
+        """The raiser's identity and other confidential values may be opened."""
+        opened = self.opened
+        return access.may_read_confidential(
+            opened.case_type, opened.situation.state, opened.situation.actor, barred=opened.barred
+        )
+
+
+def overview(look: Look) -> Json:
+    """Give everything the case page shows, except the history (casework.timeline)."""
+    case, language = look.opened.case, look.language
+    return {
+        "number": case.number or str(case.id),
+        "id": str(case.id),
+        "version": case.version,
+        "subject": case.title_prefix + case.subject,
+        "body": case.body,
+        "scheme": f"{case.body}/{case.scheme}@{case.scheme_version}",
+        "scheme_title": say(look.opened.ready.scheme.title, language),
+        "scheme_hash": case.scheme_hash[:12],
+        "case_type": case.case_type,
+        "case_type_label": say(look.opened.case_type.label, language),
+        "office": say(look.opened.office.label, language),
+        "zone": look.opened.office.office.zone.key,
+        "stage": case.stage,
+        "stages": _stages(look),
+        "final": case.final,
+        "overdue": case.overdue,
+        "received_at": local(look, case.received_at),
+        "registered_at": local(look, case.registered_at),
+        "closed_at": local(look, case.closed_at),
+        "channel": _choice(CHANNELS, case.channel, language),
+        "raiser": _raiser(look),
+        "organisation": _organisation(case.organisation, language),
+        "certificate": case.certificate or "",
+        "actions": [_offer(look, o.action, o.blocked) for o in offered(look.opened.situation)],
+        "deadlines": [line_shown(look, line) for line in lines_of(look.opened.situation)],
+        "values": values(look),
+        "people": _people(look),
+        "evidence": [_evidence(look, e) for e in case.evidence],
+        "documents": [_document(look, d) for d in case.documents],
+        "dispatches": [_dispatch(look, d) for d in case.dispatches],
+        "links": links(look),
+        "may": _may(look),
+    }
+
+
+def local(look: Look, moment: datetime | None) -> str:
+    """Write an instant as local time of the office: 2026-03-31 14:05."""
+    if moment is None:
+        return ""
+    return moment.astimezone(look.opened.office.office.zone).strftime("%Y-%m-%d %H:%M")
+
+
+def _choice(choices: Sequence[Choice], name: str, language: str) -> str:
+    return next((say(c.label, language) for c in choices if c.name == name), name or "")
+
+
+def _stages(look: Look) -> list[Json]:
+    """Give the stage bar: the way the case can go, with the final stage it is in, if it is."""
+    case_type, state = look.opened.case_type, look.opened.situation.state
+    shown = [s for s in case_type.stages if s.id == state.stage or not (s.final and s.outcome != "closed")]
+    shown = [s for s in shown if s.id == state.stage or s.id not in _side_stages(look)]
+    place = next((i for i, s in enumerate(shown) if s.id == state.stage), 0)
+    return [
+        {
+            "id": s.id,
+            "label": say(s.label, look.language),
+            "state": "done" if i < place else "current" if i == place else "ahead",
+        }
+        for i, s in enumerate(shown)
+    ]
+
+
+def _side_stages(look: Look) -> frozenset[str]:
+    """Name stages from which every way leads to an end other than closing: they are no part of the usual way."""
+    case_type = look.opened.case_type
+    ends = {s.id for s in case_type.stages if s.final and s.outcome != "closed"}
+    ways: dict[str, set[str]] = {}
+    for action in case_type.actions:
+        for stage in action.from_:
+            if action.to and action.to != stage:
+                ways.setdefault(stage, set()).add(action.to)
+    return frozenset(s for s, to in ways.items() if to <= ends)
+
+
+def _raiser(look: Look) -> Json:
+    case = look.opened.case
+    return {
+        "kind": _choice(RAISER_KINDS, case.raiser_kind, look.language),
+        "anonymous": case.anonymous,
+        "reachable": case.contactable,
+        "may_reveal": look.confidential and look.opened.case_type.external,
+    }
+
+
+def _organisation(organisation: str | None, language: str) -> str:
+    found = Organisation.objects(id=organisation).only("name", "name_zh").first() if organisation else None
+    if found is None:
+        return ""
+    return str((found.name_zh if language == "zh-CN" else "") or found.name)
+
+
+def _offer(look: Look, action: Action, blocked: Sequence[Refusal]) -> Json:
+    return {
+        "id": action.id,
+        "label": say(action.label, look.language),
+        "hint": say(action.hint, look.language),
+        "basis": action.basis,
+        "panel": action.panel,
+        "sign": action.sign,
+        "approves": action.approves,
+        "returns": action.returns,
+        "blocked": [refusal_shown(r, look.language) for r in blocked],
+    }
+
+
+def refusal_shown(refusal: Refusal, language: str) -> Json:
+    """Give a refusal for show: code, words, place, clause and cure."""
+    return {
+        "code": refusal.code,
+        "field": refusal.field,
+        "text": refusal.text(language),
+        "basis": refusal.basis,
+        "cure": refusal.cure(language),
+        "rule": refusal.params.get("rule", ""),
+    }
+
+
+def line_shown(look: Look, line: LedgerLine) -> Json:
+    """Give a ledger line for show."""
+    owner = line.owner
+    return {
+        **as_json(line),
+        "label": say(line.label, look.language),
+        "state_label": say(STATES[line.state], look.language),
+        "owner_label": _target(look, owner),
+        "watch": line.watch,
+        "open": line.open,
+    }
+
+
+def _target(look: Look, name: str) -> str:
+    """Name a role, or the person who has a function."""
+    field = look.opened.case_type.fields.get(name)
+    if field is not None:
+        person = look.opened.situation.state.values.get(name)
+        return person_name(look, person) if person else say(field.label, look.language)
+    role = look.opened.ready.scheme.roles.get(name)
+    return say(role.label, look.language) if role else name
+
+
+def person_name(look: Look, person: str) -> str:
+    """Give the name of a person of the body."""
+    return look.opened.situation.facts(person).name or person
+
+
+def values(look: Look) -> list[Json]:
+    """Give the fields that are filled in; confidential ones only to who may open them."""
+    opened = look.opened
+    shown = []
+    for spec in opened.case_type.fields.values():
+        value = opened.situation.state.values.get(spec.id)
+        if value in (None, "", []) or spec.handles:
+            continue
+        withheld = spec.confidential and not look.confidential
+        shown.append(
+            {
+                "id": spec.id,
+                "label": say(spec.label, look.language),
+                "value": "" if withheld else display(opened, spec, value, look.language),
+                "withheld": withheld,
+                "basis": spec.basis,
+                "long": spec.multiline,
+                "rows": [] if withheld else rows(look, spec, value),
+            }
+        )
+    return shown
+
+
+def rows(look: Look, spec: Field, value: Any) -> list[list[Mapping[str, str]]]:
+    """Give the rows of a repeated group as label and text."""
+    if spec.type != "repeat":
+        return []
+    record = look.opened.case_type.records[spec.record]
+    return [
+        [
+            {"label": say(f.label, look.language), "value": display(look.opened, f, row.get(f.id), look.language)}
+            for f in record.values()
+        ]
+        for row in value
+    ]
+
+
+def _people(look: Look) -> list[Json]:
+    opened, state = look.opened, look.opened.situation.state
+    found = [
+        {"function": say(f.label, look.language), "name": person_name(look, state.values[f.id])}
+        for f in opened.case_type.handling
+        if state.values.get(f.id)
+    ]
+    member = {"en": "Panel member", "zh-CN": "专项小组成员"}
+    found += [{"function": say(member, look.language), "name": person_name(look, s.person)} for s in state.panel]
+    return found
+
+
+def _evidence(look: Look, record: Any) -> Json:
+    return {
+        "id": record.id,
+        "name": record.name,
+        "kind": _choice(KINDS, record.kind, look.language),
+        "content_type": record.content_type,
+        "size": record.size,
+        "sha256": record.sha256,
+        "at": local(look, record.at),
+        "by": person_name(look, record.by),
+        "may_open": look.confidential,
+    }
+
+
+def _document(look: Look, record: Any) -> Json:
+    spec = look.opened.case_type.documents.get(record.document)
+    return {
+        "id": record.document,
+        "label": say(spec.label, look.language) if spec else record.document,
+        "number": record.number,
+        "language": record.language,
+        "issued_at": local(look, record.issued_at),
+        "issued_by": person_name(look, record.issued_by),
+        "may_open": look.confidential or not (spec and spec.to == "raiser"),
+    }
+
+
+def _dispatch(look: Look, record: Any) -> Json:
+    spec = look.opened.case_type.documents.get(record.document)
+    return {
+        "document": record.document,
+        "label": say(spec.label, look.language) if spec else record.document,
+        "at": local(look, record.at),
+        "channel": record.channel,
+        "proof": record.proof if look.confidential else "",
+        "not_possible": record.not_possible,
+        "by": person_name(look, record.by),
+    }
+
+
+def links(look: Look) -> list[Json]:
+    """Give the cases this one belongs to or is related to, and those that belong to it."""
+    opened = look.opened
+    up = [
+        {"number": one.number, "kind": one.kind, "label": _type_label(look, one.case_type), "stage": ""}
+        for one in opened.case.links
+    ]
+    down = [
+        {"number": c.number, "kind": "child", "label": _type_label(look, c.case_type), "stage": c.stage, "final": c.final}
+        for c in opened.situation.state.children
+    ]
+    return up + down
+
+
+def _type_label(look: Look, case_type: str) -> str:
+    found = look.opened.ready.scheme.case_types.get(case_type)
+    return say(found.label, look.language) if found else case_type
+
+
+def _may(look: Look) -> Json:
+    opened, situation = look.opened, look.opened.situation
+    sender = access.has_any(opened.case_type, situation.state, situation.actor, senders(situation))
+    return {
+        "attach": not attach_refusals(situation, "other"),
+        "send": [
+            {"document": d, "label": say(opened.case_type.documents[d].label, look.language)}
+            for d in undispatched(situation)
+        ]
+        if sender
+        else [],
+        "correct": bool(correctable(situation)),
+        "confidential": look.confidential,
+    }

@@ -1,0 +1,101 @@
+"""The history of a case for people: who did what, when, by which door, and what was said."""
+
+import json
+from typing import Any
+
+from cryptography.exceptions import InvalidTag
+from mongoengine.connection import get_db
+
+from casework.operations.state import typed
+from casework.dossier import display
+from casework.overview import Json, Look, local, person_name
+from casework.rules.receipt import RAISER_IDS
+from casework.rules.text import Text, say
+
+_OWN: dict[str, Text] = {
+    "send": {"en": "Sending recorded", "zh-CN": "记录寄送"},
+    "attach": {"en": "Evidence attached", "zh-CN": "附上证据"},
+    "correct": {"en": "Corrected", "zh-CN": "更正"},
+    "link": {"en": "Linked", "zh-CN": "关联"},
+    "assess": {"en": "Assigned for assessment", "zh-CN": "分派评审"},
+}
+_LABELS: dict[str, Text] = {
+    "reason": {"en": "Reason", "zh-CN": "原因"},
+    "proof": {"en": "Proof", "zh-CN": "凭证"},
+    "name": {"en": "File", "zh-CN": "文件"},
+    "not_possible": {"en": "Not possible", "zh-CN": "无法寄送"},
+    "subject": {"en": "Subject", "zh-CN": "主题"},
+}
+
+
+def timeline(look: Look) -> list[Json]:
+    """Give the entries, newest first. Raiser data never shows here; other confidential values to who may."""
+    case_id = str(look.opened.case.id)
+    sealed: dict[int, dict[str, str]] = {}
+    for row in get_db().sealed.find({"case": case_id}):
+        if row["field"] not in RAISER_IDS:
+            sealed.setdefault(row["seq"], {})[row["field"]] = _open(look, case_id, row)
+    entries = get_db().history.find({"case": case_id}).sort("seq", -1)
+    return [_entry(look, e, sealed.get(e["seq"], {})) for e in entries]
+
+
+def _open(look: Look, case_id: str, row: Any) -> str:
+    try:
+        return look.desk.sealer.open(case_id, f"{row['seq']}/{row['field']}", row["value"])
+    except (InvalidTag, ValueError):
+        return "?"
+
+
+def _entry(look: Look, entry: Any, values: dict[str, str]) -> Json:
+    body = json.loads(entry["body"])
+    public = body.get("public", {})
+    action = look.opened.case_type.action(entry["action"])
+    label = action.label if action else _OWN.get(entry["action"], {"en": entry["action"]})
+    return {
+        "seq": entry["seq"],
+        "action": entry["action"],
+        "label": say(label, look.language),
+        "at": local(look, entry["at"]),
+        "by": person_name(look, entry["actor"]),
+        "door": public.get("door", ""),
+        "from": _stage(look, public.get("from", "")),
+        "to": _stage(look, public.get("to", "")),
+        "basis": action.basis if action else "",
+        "documents": public.get("documents", []),
+        "hash": entry["hash"],
+        "previous": entry["previous"],
+        "values": [v for name, text in sorted(values.items()) if (v := _value(look, name, text))],
+    }
+
+
+def _stage(look: Look, name: str) -> str:
+    stage = look.opened.case_type.stage(name)
+    return say(stage.label, look.language) if stage else ""
+
+
+def _value(look: Look, name: str, text: str) -> Json | None:
+    plain = name.removeprefix("before.")
+    spec = look.opened.case_type.fields.get(plain)
+    if spec is None:
+        return {"label": say(_LABELS.get(plain, {"en": plain}), look.language), "value": text, "before": False}
+    if spec.confidential and not look.confidential:
+        return None
+    return {
+        "label": say(spec.label, look.language),
+        "value": _shown(look, plain, text),
+        "before": name != plain,
+    }
+
+
+def _shown(look: Look, name: str, text: str) -> str:
+    """Show a committed text as its field would be shown; what cannot be read back stays as it is."""
+    spec = look.opened.case_type.fields[name]
+    if spec.type in ("select_one", "person"):
+        return display(look.opened, spec, text, look.language)
+    if spec.type == "select_multiple":
+        return display(look.opened, spec, text.split("\n"), look.language)
+    if spec.type == "boolean":
+        return display(look.opened, spec, text == "true", look.language)
+    if spec.type == "date":
+        return display(look.opened, spec, typed(look.opened.case_type, name, text), look.language)
+    return text

@@ -1,0 +1,175 @@
+"""`evenhand person`, `audit`, `doctor`, `register`, `config`: administration."""
+
+import os
+import sys
+from datetime import timedelta
+from pathlib import Path
+
+import click
+
+from casework.errors import refuse
+from casework.operations.accounts import invite, new_token, set_password
+from casework.operations.audit import Verdict, verify_all, verify_case
+from casework.operations.opening import find_case, find_person
+from casework.registers import find_register, register_rows
+from exporters.register import as_csv, as_xlsx
+from models.people import Person, RoleBinding
+from portal.cli_tools import acting, opened, pairs, refusing, say_json
+from portal.config import read_settings
+from portal.doctor import examine
+from portal.errors import EXIT_REFUSED
+from portal.runtime import now
+
+_INVITATION = timedelta(days=7)
+
+
+@click.group()
+def person() -> None:
+    """People: add, bind roles, invite, tokens. For whoever runs the machine."""
+
+
+def _find(login: str) -> Person:
+    found = Person.objects(login=login).first()
+    if found is None:
+        raise refuse("people.unknown", at=login)
+    return found
+
+
+@person.command()
+@click.argument("login")
+@click.argument("name")
+@click.option("--email", default="")
+@click.option("--administrator", is_flag=True)
+@click.option("--assessor", is_flag=True)
+@refusing
+def add(login: str, name: str, email: str, administrator: bool, assessor: bool) -> None:
+    """Add a person."""
+    platform = [r for r, wanted in (("administrator", administrator), ("assessor", assessor)) if wanted]
+    with opened():
+        if Person.objects(login=login).first() is not None:
+            raise refuse("registry.taken")
+        Person(login=login.lower(), name=name, email=email, platform_roles=platform).save(force_insert=True)
+    click.echo(f"{login} added")
+
+
+@person.command()
+@click.argument("login")
+@click.argument("role")
+@click.argument("body")
+@click.option("--scheme", default="")
+@click.option("--office", default="")
+@click.option("--from", "valid_from", default="")
+@click.option("--until", "valid_until", default="")
+@refusing
+def role(login: str, role: str, body: str, scheme: str, office: str, valid_from: str, valid_until: str) -> None:
+    """Bind a body role to a person."""
+    bound = RoleBinding(
+        role=role, body=body, scheme=scheme, office=office, valid_from=valid_from, valid_until=valid_until
+    )
+    with opened():
+        Person.objects(id=_find(login).id).update_one(push__roles=bound, inc__version=1)
+    click.echo(f"{login}: {role} of {body}")
+
+
+@person.command("invite")
+@click.argument("login")
+@refusing
+def invite_(login: str) -> None:
+    """Print an address where the person sets his first password, good for a week."""
+    with opened() as work:
+        code = invite(_find(login), now() + _INVITATION)
+        click.echo(f"{work.settings.base_url}/invitation/{code}")
+
+
+@person.command()
+@click.argument("login")
+@refusing
+def token(login: str) -> None:
+    """Make a token for the command line and print it once."""
+    with opened():
+        click.echo(new_token(_find(login)))
+
+
+@person.command()
+@click.argument("login")
+@refusing
+def password(login: str) -> None:
+    """Set a password, taken from EVENHAND_PASSWORD."""
+    with opened():
+        set_password(_find(login), os.environ.get("EVENHAND_PASSWORD", ""))
+    click.echo(f"{login}: password set")
+
+
+@click.group()
+def audit() -> None:
+    """The history chains."""
+
+
+@audit.command()
+@click.argument("number", required=False)
+@click.option("--json", "as_document", is_flag=True)
+@refusing
+def verify(number: str | None, as_document: bool) -> None:
+    """Check the history of one case, or of all; names an altered entry."""
+    with opened() as work:
+        verdicts = [verify_case(work.desk, find_case(number))] if number else list(verify_all(work.desk))
+    broken = [v for v in verdicts if v.faults]
+    if as_document:
+        say_json([_verdict(v) for v in verdicts])
+    else:
+        for verdict in broken:
+            for fault in verdict.faults:
+                click.echo(f"audit.altered {verdict.number} entry {fault.seq}: {fault.what}", err=True)
+        entries = sum(v.entries for v in verdicts)
+        click.echo(f"{len(verdicts)} cases, {entries} entries, {len(broken)} with faults")
+    if broken:
+        sys.exit(EXIT_REFUSED)
+
+
+def _verdict(verdict: Verdict) -> dict[str, object]:
+    faults = [{"seq": f.seq, "what": f.what} for f in verdict.faults]
+    return {"number": verdict.number, "entries": verdict.entries, "head": verdict.head, "faults": faults}
+
+
+@click.command()
+@click.option("--json", "as_document", is_flag=True)
+@refusing
+def doctor(as_document: bool) -> None:
+    """Look at store, indexes, orphans, chains, schemes, calendars and clock."""
+    with opened() as work:
+        findings = examine(work.desk, work.store.database, now())
+    if as_document:
+        say_json([f.as_json() for f in findings])
+    else:
+        for finding in findings:
+            click.echo(f"{finding.code}: {finding.text} {finding.cure}", err=True)
+        click.echo("All is well." if not findings else f"{len(findings)} findings")
+    if findings:
+        sys.exit(EXIT_REFUSED)
+
+
+@click.command()
+@click.argument("name")
+@click.option("--as", "login", required=True)
+@click.option("--filter", "chosen", multiple=True)
+@click.option("--format", "form", type=click.Choice(["csv", "xlsx"]), default="csv")
+@click.option("--out", type=click.Path(dir_okay=False), required=True)
+@click.option("--language", default="en")
+@refusing
+def register(name: str, login: str, chosen: tuple[str, ...], form: str, out: str, language: str) -> None:
+    """Write a register (body.scheme.register) to a file."""
+    with opened() as work:
+        reader = find_person(acting(login).id)
+        found = find_register(work.desk, name, now())
+        table = register_rows(work.desk, found, reader, now(), language, pairs(chosen))
+        make = as_csv if form == "csv" else as_xlsx
+        Path(out).write_bytes(b"".join(make(table)))
+    click.echo(f"{name}: {out}")
+
+
+@click.command()
+@refusing
+def config() -> None:
+    """Print the settings, secrets masked."""
+    for key, value in read_settings(os.environ).masked().items():
+        click.echo(f"{key}={value}")

@@ -1,0 +1,58 @@
+"""`evenhand run`: web and worker as two processes under one, over a lease on the store; Ctrl-C stops all."""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from threading import Event
+
+from portal.config import Settings
+
+_GRACE_SECONDS = 10
+_POLL_SECONDS = 0.2
+
+
+def web_command(settings: Settings) -> list[str]:
+    """Give the command line of the web server."""
+    return [
+        *(sys.executable, "-m", "gunicorn", "portal.wsgi:app", "--bind", f"{_host(settings)}:{settings.port}"),
+        *("--workers", "1", "--threads", "8", "--graceful-timeout", "5", "--log-level", "warning"),
+        *("--worker-tmp-dir", "/dev/shm" if os.path.isdir("/dev/shm") else str(settings.data)),  # noqa: S108, PTH112
+        *("--no-control-socket",),
+    ]
+
+
+def _host(settings: Settings) -> str:
+    """Listen on this machine only, unless a public address is set."""
+    local = any(settings.base_url.startswith(f"http://{h}") for h in ("127.0.0.1", "localhost"))
+    return "127.0.0.1" if local else "0.0.0.0"  # noqa: S104 - behind the proxy named by EVENHAND_BASE_URL
+
+
+def worker_command() -> list[str]:
+    """Give the command line of the worker."""
+    return [sys.executable, "-m", "portal.cli", "worker"]
+
+
+def run(commands: Sequence[Sequence[str]], environ: Mapping[str, str], stop: Event) -> int:
+    """Run until told to stop or until one of them ends; the others end with it. Gives the exit status."""
+    children = [subprocess.Popen(c, env=dict(environ), start_new_session=True) for c in commands]  # noqa: S603
+    try:
+        while not stop.is_set():
+            if any(child.poll() is not None for child in children):
+                return 1
+            time.sleep(_POLL_SECONDS)
+        return 0
+    finally:
+        _end(children)
+
+
+def _end(children: Sequence[subprocess.Popen[bytes]]) -> None:
+    for child in children:
+        child.terminate()
+    deadline = time.monotonic() + _GRACE_SECONDS
+    for child in children:
+        try:
+            child.wait(max(0.1, deadline - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            child.kill()
