@@ -59,8 +59,8 @@ def snapshot_of(
             "content_code": "",
             "case_seq": str(seq),
             "case_head": head[:16],
-            "prepared_by": situation.facts(situation.actor.id).name,
-            "approved_by": _approver(opened),
+            **_people("prepared_by", opened, situation.actor.id),
+            **_people("approved_by", opened, _approver(opened)),
         },
         "body": _both("name", opened.ready.body_title),
         "office": {
@@ -118,14 +118,16 @@ def _choice(choices: tuple[Choice, ...], name: str) -> Text:
     return next((c.label for c in choices if c.name == name), {"en": name})
 
 
-def _name(opened: Opened, person: str) -> str:
-    return opened.situation.facts(person).name or ""
+def _people(key: str, opened: Opened, person: str) -> dict[str, str]:
+    facts = opened.situation.facts(person)
+    return {f"{key}_en": facts.named("en"), f"{key}_zh": facts.named("zh-CN")}
 
 
 def _approver(opened: Opened) -> str:
+    """Give who approved last, the person signing this very approval included."""
     approving = {a.id for a in opened.case_type.actions if a.approves}
     steps = [s for s in opened.situation.state.steps if s.action in approving]
-    return _name(opened, steps[-1].by) if steps else ""
+    return steps[-1].by if steps else ""
 
 
 def _case(opened: Opened) -> dict[str, Any]:
@@ -144,9 +146,9 @@ def _case(opened: Opened) -> dict[str, Any]:
         "organisation_name": holder.name if holder else "",
         "organisation_name_zh": (holder.name_zh or holder.name) if holder else "",
         "certificate": case.certificate or "",
-        "owner_name": _name(opened, state.values.get("owner", "")),
-        "investigator_name": _name(opened, state.values.get("investigator", "")),
-        "verified_by": _name(opened, state.done_by("verify")),
+        **_people("owner_name", opened, state.values.get("owner", "")),
+        **_people("investigator_name", opened, state.values.get("investigator", "")),
+        **_people("verified_by", opened, state.done_by("verify")),
         "anonymous": case.anonymous,
         "parent_number": case.links[0].number if case.links else "",
     }
@@ -201,7 +203,7 @@ def display(opened: Opened, spec: Field, value: Any, language: str) -> str:
             say(_choice(spec.choices, v), language) for v in value
         )
     if spec.type == "person":
-        return _name(opened, value)
+        return opened.situation.facts(value).named(language)
     if spec.type in ("date", "dateTime"):
         day = local_day(value, opened.office.office.zone)
         return long_date(day, language) if day else ""
@@ -217,7 +219,7 @@ def _seat(opened: Opened, person: str, no_conflict: bool, confidentiality: bool)
     facts = opened.situation.facts(person)
     held = [q for q in facts.qualifications if q.holds(q.kind, q.scope, opened.situation.today)]
     return {
-        "name": facts.name,
+        **_people("name", opened, person),
         "qualification": ", ".join(f"{q.kind.replace('_', ' ')} ({q.scope})" for q in held),
         "no_conflict": no_conflict,
         "confidentiality": confidentiality,
@@ -225,6 +227,7 @@ def _seat(opened: Opened, person: str, no_conflict: bool, confidentiality: bool)
 
 
 def _deadlines(opened: Opened) -> list[dict[str, str]]:
+    """List the dates we must keep; what only the body watches is nobody else's business."""
     return [
         {
             **_both("label", line.label),
@@ -233,7 +236,7 @@ def _deadlines(opened: Opened) -> list[dict[str, str]]:
             "basis": line.basis,
         }
         for line in lines_of(opened.situation)
-        if line.due
+        if line.due and line.open and line.party == "inside" and not line.watch
     ]
 
 

@@ -190,7 +190,7 @@ def _target(look: Look, name: str) -> str:
 
 def person_name(look: Look, person: str) -> str:
     """Give the name of a person of the body."""
-    return look.opened.situation.facts(person).name or person
+    return look.opened.situation.facts(person).named(look.language) or person
 
 
 def values(look: Look) -> list[Json]:

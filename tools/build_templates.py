@@ -8,7 +8,7 @@ import sys
 import zipfile
 from pathlib import Path
 
-from letter import both, facts, header_and_footer, new_document, plain, rows_table, signatures, tag, title
+from letter import both, facts, gap, header_and_footer, new_document, plain, rows_table, signatures, tag, title
 
 CSCA = Path("csca/rainforest-alliance/1/templates")
 SAI = Path("sai-global/generic/templates")
@@ -24,6 +24,11 @@ def value(name: str):
 def case(name: str):
     """Give both texts of a fact of the case."""
     return (f"{{{{ case.{name}_en }}}}", f"{{{{ case.{name}_zh }}}}")
+
+
+def person(name: str):
+    """Give both names of a person."""
+    return (f"{{{{ {name}_en|dash }}}}", f"{{{{ {name}_zh|dash }}}}")
 
 
 def letter(heading: str):
@@ -44,7 +49,7 @@ def letter(heading: str):
     tag(document, "{%p else %}")
     both(document, ("To whoever raised this matter", "致提出人"), after=0)
     tag(document, "{%p endif %}")
-    plain(document, "", size=6, after=2)
+    gap(document)
     title(document)
     facts(
         document,
@@ -62,11 +67,11 @@ def letter(heading: str):
 def ending(document, *, approved: bool = False):
     """End a letter: greeting, signature, office."""
     both(document, ("Yours sincerely,", "此致"))
-    people = [(("Prepared by", "经办人"), "{{ document.prepared_by }}")]
+    people = [(("Prepared by", "经办人"), person("document.prepared_by"))]
     if approved:
-        people.append((("Approved by", "批准人"), "{{ document.approved_by|dash }}"))
+        people.append((("Approved by", "批准人"), person("document.approved_by")))
     signatures(document, people)
-    plain(document, "", size=5, after=0)
+    gap(document)
     both(
         document,
         (
@@ -79,9 +84,9 @@ def ending(document, *, approved: bool = False):
     both(
         document,
         (
-            "Handled by {{ scheme.document }}. We treat your identity and what you send us as confidential, and "
+            "Handled by {{ scheme.title_en }} ({{ scheme.document }}). We treat your identity and what you send us as confidential, and "
             "raising a matter never puts you at a disadvantage.",
-            "本事项按 {{ scheme.document }} 处理。我们对您的身份和所提交的材料保密，提出事项不会使您受到不利对待。",
+            "本事项按{{ scheme.title_zh }}（{{ scheme.document }}）处理。我们对您的身份和所提交的材料保密，提出事项不会使您受到不利对待。",
         ),
         grey=True,
         size=9,
@@ -198,7 +203,7 @@ def panel_appointment():
             (("Scope concerned", "涉及范围"), SIMPLE % "certification_scope"),
             (("Why a panel", "成立原因"), SIMPLE % "panel_reason"),
             (("Appointed on", "任命日期"), ("{{ document.issued_on_en }}", "{{ document.issued_on_zh }}")),
-            (("Appointed by", "任命人"), "{{ document.prepared_by }}"),
+            (("Appointed by", "任命人"), person("document.prepared_by")),
         ],
     )
     both(document, ("Members", "成员"), "Heading 1")
@@ -207,10 +212,10 @@ def panel_appointment():
         "m",
         "panel",
         [
-            (("Name", "姓名"), "{{ m.name }}", 3.6),
-            (("Qualification", "资格"), "{{ m.qualification|dash }}", 4.4),
+            (("Name", "姓名"), ("{{ m.name_en }}", "{{ m.name_zh }}"), 3.4),
+            (("Qualification", "资格"), "{{ m.qualification|dash }}", 4.2),
             (("No conflict", "无利益冲突"), "{{ m.no_conflict|tick }}", 2.0),
-            (("Confidential", "保密"), "{{ m.confidentiality|tick }}", 2.2),
+            (("Confidential", "保密"), "{{ m.confidentiality|tick }}", 2.6),
             (("Signature, date", "签名、日期"), " ", 4.2),
         ],
     )
@@ -253,6 +258,7 @@ def r03():
             (("Certificate", "证书编号"), "{{ case.certificate|dash }}"),
             (("Received on", "收到日期"), case("received_on")),
             (("Accepted on", "受理日期"), case("accepted_on")),
+            (("Issued on", "签发日期"), ("{{ document.issued_on_en }}", "{{ document.issued_on_zh }}")),
             (("Subject", "主题"), "{{ case.subject }}"),
         ],
     )
@@ -262,10 +268,10 @@ def r03():
     tag(document, "{%p if panel %}")
     both(document, ("Heard and judged by a panel:", "由专项小组调查和判断："), after=1)
     tag(document, "{%p for m in panel %}")
-    plain(document, "•  {{ m.name }}", after=0)
+    both(document, ("•  {{ m.name_en }}", "•  {{ m.name_zh }}"), after=0)
     tag(document, "{%p endfor %}")
     tag(document, "{%p else %}")
-    both(document, ("Investigated by {{ case.investigator_name|dash }}.", "调查人：{{ case.investigator_name|dash }}。"))
+    both(document, ("Investigated by {{ case.investigator_name_en|dash }}.", "调查人：{{ case.investigator_name_zh|dash }}。"))
     tag(document, "{%p endif %}")
     plain(document, "{{ values.findings }}")
     tag(document, "{%p if values.precedents %}")
@@ -294,12 +300,10 @@ def r03():
     signatures(
         document,
         [
-            (("Prepared by", "经办人"), "{{ document.prepared_by }}"),
-            (("Approved by", "批准人"), "{{ document.approved_by|dash }}"),
+            (("Prepared by", "经办人"), person("document.prepared_by")),
+            (("Approved by", "批准人"), person("document.approved_by")),
         ],
     )
-    plain(document, "", size=5, after=0)
-    both(document, ("{{ office.name_en }}, {{ document.issued_on_en }}", "{{ office.name_zh }}，{{ document.issued_on_zh }}"))
     return document
 
 
@@ -353,7 +357,7 @@ def p17_r01():
         [
             (("Action", "措施"), "{{ a.what_en }}", 5.0),
             (("Kind", "类型"), ("{{ a.kind_en|dash }}", "{{ a.kind_zh|dash }}"), 2.0),
-            (("Responsible", "负责人"), "{{ a.responsible_en }}", 2.8),
+            (("Responsible", "负责人"), ("{{ a.responsible_en }}", "{{ a.responsible_zh }}"), 2.8),
             (("Due", "期限"), ("{{ a.due_on_en }}", "{{ a.due_on_zh }}"), 2.3),
             (("Done", "完成"), ("{{ a.done_on_en|dash }}", "{{ a.done_on_zh|dash }}"), 2.3),
             (("Result", "结果"), "{{ a.result_en|dash }}", 2.0),
@@ -376,15 +380,14 @@ def p17_r01():
             (("How", "方式"), "{{ values.verification_method|dash }}"),
             (("Result", "结果"), ("{{ values.verification_result_en|dash }}", "{{ values.verification_result_zh|dash }}")),
             (("Evidence", "证据"), "{{ values.verification_evidence|dash }}"),
-            (("Verified by", "验证人"), "{{ case.verified_by|dash }}"),
         ],
     )
     signatures(
         document,
         [
-            (("Person responsible", "负责人"), "{{ case.owner_name|dash }}"),
-            (("Verified by", "验证人"), "{{ case.verified_by|dash }}"),
-            (("Management representative", "管理者代表"), "{{ document.approved_by|dash }}"),
+            (("Person responsible", "负责人"), person("case.owner_name")),
+            (("Verified by", "验证人"), person("case.verified_by")),
+            (("Management representative", "管理者代表"), person("document.approved_by")),
         ],
     )
     return document
@@ -397,8 +400,8 @@ def acknowledgement_sai():
         document,
         (
             "Thank you for telling us. Your matter reached us on {{ case.received_on_en }} and is registered under the "
-            "number above. {{ case.owner_name|dash }} is responsible for it.",
-            "感谢您告知。我们已于{{ case.received_on_zh }}收到您提出的事项，并以上述编号登记。负责人：{{ case.owner_name|dash }}。",
+            "number above. {{ case.owner_name_en|dash }} is responsible for it.",
+            "感谢您告知。我们已于{{ case.received_on_zh }}收到您提出的事项，并以上述编号登记。负责人：{{ case.owner_name_zh|dash }}。",
         ),
     )
     both(document, ("Dates", "日期"), "Heading 1")

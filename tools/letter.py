@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from docx import Document
+from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
@@ -28,6 +29,8 @@ def new_document(title: str):
     _style(document, "Title", 17, bold=True, colour=ACCENT, after=4)
     _style(document, "Heading 1", 12, bold=True, colour=ACCENT, before=11, after=3)
     _style(document, "Heading 2", 10.5, bold=True, colour=ACCENT, before=7, after=2)
+    document.styles.add_style("Gap", WD_STYLE_TYPE.PARAGRAPH)
+    _style(document, "Gap", 4)
     properties = document.core_properties
     properties.title, properties.author, properties.last_modified_by = title, "", ""
     properties.created = properties.modified = datetime(2026, 1, 1, tzinfo=UTC)
@@ -73,6 +76,11 @@ def plain(container, text: str, style: str = "Normal", **looks):
     return paragraph
 
 
+def gap(container) -> None:
+    """Leave a little room after a table."""
+    container.add_paragraph(style="Gap")
+
+
 def tag(container, text: str) -> None:
     """Add a paragraph that holds nothing but a tag."""
     plain(container, text)
@@ -113,7 +121,7 @@ def header_and_footer(document) -> None:
     plain(right, "DRAFT 草稿", bold=True, size=11, right=True, after=0)
     tag(right, "{%p endif %}")
     plain(right, "{{ document.number }}", size=9, right=True, after=0)
-    plain(head, "", size=4, after=0)
+    gap(head)
     foot = section.footer
     paragraph = foot.paragraphs[0]
     run = paragraph.add_run("{{ document.number }} · {{ case.number }} · {{ document.content_code }} · ")
@@ -164,7 +172,7 @@ def facts(document, rows: Sequence[tuple[Both, Both | str]], widths=(5.2, 11.2))
             plain(cells[1], value, after=0)
         else:
             both(cells[1], value, after=0)
-    plain(document, "", size=4, after=2)
+    gap(document)
 
 
 def rows_table(
@@ -190,10 +198,10 @@ def rows_table(
         else:
             both(cell, value, size=size, after=0)
     _tag_row(table, "{%tr endfor %}")
-    plain(document, "", size=4, after=2)
+    gap(document)
 
 
-def signatures(document, people: Sequence[tuple[Both, str]]) -> None:
+def signatures(document, people: Sequence[tuple[Both, Both]]) -> None:
     """Add a line for each signature: function, name, place for signature and date."""
     table = _table(document, (5.2, 5.2, 6.0))
     for label, name in people:
@@ -202,9 +210,9 @@ def signatures(document, people: Sequence[tuple[Both, str]]) -> None:
             cell.width = Cm(width)
             _first(cell)
         both(row.cells[0], label, bold=True, size=9.5, after=0)
-        plain(row.cells[1], name, after=0)
-        both(row.cells[2], ("Signature, date:", "签名、日期："), grey=True, size=9, after=8)
-        row.height = Cm(1.2)
+        both(row.cells[1], name, after=0)
+        both(row.cells[2], ("Signature, date:", "签名、日期："), grey=True, size=9, after=0)
+        row.height = Cm(1.1)
         _keep(row)
 
 

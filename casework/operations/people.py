@@ -31,7 +31,7 @@ def facts_of(person: Person, involved: Iterable[str], roles: frozenset[str]) -> 
     held = tuple(
         Qualification(q.kind, q.scope, _day(q.valid_from), _day(q.valid_until)) for q in person.qualifications
     )
-    return PersonFacts(str(person.id), person.name, roles, held, frozenset(involved))
+    return PersonFacts(str(person.id), person.name, person.name_zh or "", roles, held, frozenset(involved))
 
 
 def _day(text: str | None) -> date | None:

@@ -39,9 +39,14 @@ class PersonFacts:
 
     id: str
     name: str = ""
+    name_zh: str = ""
     roles: frozenset[str] = frozenset()
     qualifications: tuple[Qualification, ...] = ()
     involved: frozenset[str] = frozenset()
+
+    def named(self, language: str) -> str:
+        """Give the name as people of that language write it."""
+        return (self.name_zh if language == "zh-CN" else "") or self.name
 
 
 @dataclass(frozen=True)
