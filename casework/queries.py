@@ -17,6 +17,7 @@ from models.search import query_tokens
 
 COUNT_CAP = 1000
 MAX_TIME_MS = 5000
+BULK_LIMIT = 500
 _LIST_FIELDS = (
     *("number", "subject", "title_prefix", "case_type", "stage", "final", "body", "scheme", "scheme_version"),
     *("scheme_hash", "received_on", "received_at", "next_due", "next_due_at", "overdue", "organisation"),

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 
 import click
 from pymongo.errors import PyMongoError
@@ -22,6 +22,9 @@ from portal.desk import make_desk
 from portal.errors import EXIT_REFUSED, StartFault
 from portal.runtime import read_tree, schemes_folder
 from portal.store import Store
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 
 @dataclass(frozen=True)
@@ -53,7 +56,7 @@ def refusal_line(refusal: Refusal) -> str:
     return f"{refusal.code}{place}: {refusal.text()}{clause} {refusal.cure()}"
 
 
-def refusing[**P, R](command: Callable[P, R]) -> Callable[P, R]:
+def refusing(command: Callable[P, R]) -> Callable[P, R]:
     """Turn refusals and faults of a command into lines on stderr and exit status 1."""
 
     @wraps(command)

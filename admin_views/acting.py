@@ -1,0 +1,207 @@
+"""From an action of a scheme to a form, and from a form that was sent to the operation."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+from flask import g, request
+
+from admin_views.base import by_field, desk, request_id
+from admin_views.forms import Asking, Options, Question, questions, read_typed
+from casework.errors import refuse
+from casework.operations.accounts import signed
+from casework.operations.act import act
+from casework.overview import Look
+from casework.panel_view import candidates
+from casework.rules.case import Seat
+from casework.rules.correction import correctable
+from casework.rules.dispatch import Sending
+from casework.rules.fields import read_values
+from casework.rules.independence import INVOLVEMENT, conflicts
+from casework.rules.scheme import Action, Field
+from casework.rules.situation import Situation
+from casework.rules.text import say
+from casework.rules.workflow import Submission, visible
+from models.cases import Case
+
+
+def find_action(look: Look, name: str) -> Action:
+    """Find an action that this person may see now. Raises Refused `action.not_offered`."""
+    situation = look.opened.situation
+    found = look.opened.case_type.action(name)
+    if found is None or not visible(situation, found) or not situation.holds(found.when):
+        raise refuse("action.not_offered", action=name)
+    return found
+
+
+def ask(look: Look, name: str, refusals: list[Any]) -> dict[str, Any]:
+    """Give the page of an action: its questions over what the case holds and what was typed."""
+    action = find_action(look, name)
+    typed = _typed(look, action)
+    situation = _as_typed(look, action, typed)
+    fields = [f for f in _fields(look, action) if not f.relevant or situation.holds(f.relevant)]
+    errors = by_field(refusals)
+    asking = Asking(
+        values={**look.opened.situation.state.values, **typed},
+        options=people_options(look),
+        errors=errors,
+        records=look.opened.case_type.records,
+        required=frozenset(f.id for f in fields if _required(situation, action, f)),
+        zone=look.opened.office.office.zone,
+    )
+    issuing = [
+        look.opened.case_type.documents[e.issue] for e in action.effects if e.issue and situation.holds(e.when)
+    ]
+    return {
+        "action": action,
+        "label": say(action.label, g.language),
+        "hint": say(action.hint, g.language),
+        "questions": questions(fields, asking),
+        "errors": errors,
+        "branches": any(f.relevant for f in _fields(look, action)),
+        "asks_reason": bool(action.reason or action.returns or issuing),
+        "needs_reason": bool(action.reason or action.returns),
+        "reason": request.form.get("reason", ""),
+        "issuing": [say(d.label, g.language) for d in issuing],
+        "languages": _languages(look, issuing),
+        "language_chosen": request.form.get("language", _letter_language(look)),
+        "opening": [
+            say(look.opened.ready.case_type(e.open).label, g.language)
+            for e in action.effects
+            if e.open and situation.holds(e.when)
+        ],
+        "panel": candidates(look, action, _seats(action)) if action.panel else None,
+        "request_id": request.form.get("request_id") or request_id(),
+    }
+
+
+def _letter_language(look: Look) -> str:
+    return g.language if g.language in look.opened.office.languages else look.opened.office.languages[0]
+
+
+def _languages(look: Look, issuing: list[Any]) -> list[str]:
+    if not issuing:
+        return []
+    shared = [x for x in issuing[0].languages if all(x in d.languages for d in issuing)]
+    return [*shared, "both"] if len(shared) > 1 else shared
+
+
+def _fields(look: Look, action: Action) -> list[Field]:
+    return [look.opened.case_type.fields[f] for f in action.form]
+
+
+def _typed(look: Look, action: Action) -> dict[str, Any]:
+    if request.method != "POST":
+        return {}
+    return read_typed(_fields(look, action), look.opened.case_type.records, request.form)
+
+
+def _as_typed(look: Look, action: Action, typed: Mapping[str, Any]) -> Situation:
+    """Look at the case as it would be with what was typed, so that questions follow the answers."""
+    situation = look.opened.situation
+    read, _faults = read_values(
+        _fields(look, action), look.opened.case_type.records, typed, look.opened.office.office.zone
+    )
+    merged = {**situation.state.values, **read}
+    return situation.with_state(replace(situation.state, values={k: v for k, v in merged.items() if v is not None}))
+
+
+def _required(situation: Situation, action: Action, spec: Field) -> bool:
+    """Mark a question as needed: by its own rule, or because a rule of the action speaks of it and fails."""
+    if spec.required and situation.holds(spec.required):
+        return True
+    return any(r.field == spec.id and not situation.holds(r.rule) for r in action.require)
+
+
+def people_options(look: Look) -> dict[str, Options]:
+    """Give whom each function may be given to; who is not independent is named with the reason and comes last."""
+    made: dict[str, Options] = {}
+    everybody = sorted(look.opened.situation.people.values(), key=lambda p: p.named(g.language))
+    for spec in look.opened.case_type.fields.values():
+        if spec.type == "person":
+            fit = [p for p in everybody if p.roles and (not spec.roles or not p.roles.isdisjoint(spec.roles))]
+            made[spec.id] = _with_conflicts(look, fit) if spec.handles else _plain(fit)
+    made[""] = _plain([p for p in everybody if p.roles])
+    return made
+
+
+def _plain(people: list[Any]) -> Options:
+    return [(p.id, p.named(g.language)) for p in people]
+
+
+def _with_conflicts(look: Look, people: list[Any]) -> Options:
+    free, barred = [], []
+    for person in people:
+        why = conflicts(look.opened.case_type, person)
+        text = ", ".join(say(INVOLVEMENT[k], g.language) for k in why if k in INVOLVEMENT)
+        (barred if why else free).append((person.id, f"{person.named(g.language)} - {text}" if why else person.named(g.language)))
+    return [*free, *barred]
+
+
+def _seats(action: Action) -> tuple[Seat, ...]:
+    if not action.panel:
+        return ()
+    return tuple(
+        Seat(person, f"no_conflict.{person}" in request.form, f"confidentiality.{person}" in request.form)
+        for person in dict.fromkeys(request.form.getlist("seat"))
+    )
+
+
+def sent_action(look: Look, name: str) -> Case:
+    """Carry out what was sent. Raises Refused, or StaleCase."""
+    action = find_action(look, name)
+    seen = request.form.get("version", "")
+    password = request.form.get("password", "")
+    submission = Submission(
+        values=_typed(look, action),
+        seats=_seats(action),
+        reason=request.form.get("reason", ""),
+        signed=bool(password) and signed(g.actor, password),
+    )
+    return act(
+        desk(),
+        look.opened.case.number or str(look.opened.case.id),
+        int(seen) if seen.isdigit() else -1,
+        name,
+        submission,
+        actor=g.actor,
+        now=g.now,
+        language=request.form.get("language") or _letter_language(look),
+        request_id=request.form.get("request_id", ""),
+    )
+
+
+def ask_sending(look: Look, document: str) -> Sending:
+    """Read how a document was sent; local times are those of the office."""
+    zone = look.opened.office.office.zone
+    text = request.form.get("sent_at", "")
+    try:
+        moment = datetime.fromisoformat(text) if text else g.now
+    except ValueError as error:
+        raise refuse("values.not_a_time", at="sent_at") from error
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=zone)
+    return Sending(
+        document,
+        moment.astimezone(UTC),
+        request.form.get("channel", ""),
+        request.form.get("proof", ""),
+        request.form.get("not_possible", "").strip() if request.form.get("channel") == "impossible" else "",
+    )
+
+
+def ask_correction(look: Look, errors: Mapping[str, Any] | None = None) -> tuple[list[Field], list[Question], dict[str, Any]]:
+    """Give the fields that may be corrected, their questions, and what was typed that differs."""
+    fields = list(correctable(look.opened.situation))
+    typed = read_typed(fields, look.opened.case_type.records, request.form) if request.method == "POST" else {}
+    asking = Asking(
+        values={**look.opened.situation.state.values, **typed},
+        options=people_options(look),
+        errors=errors or {},
+        records=look.opened.case_type.records,
+        zone=look.opened.office.office.zone,
+    )
+    made = questions(fields, asking)
+    stored = {q.id: q for q in questions(fields, replace(asking, values=look.opened.situation.state.values))}
+    changed = {k: v for k, v in typed.items() if k not in stored or v != stored[k].value}
+    return fields, made, changed

@@ -1,0 +1,56 @@
+"""The approvals queue: what waits for this person's decision, with what changes and why not yet."""
+
+from typing import Any
+
+from flask import g
+from flask_admin import expose
+
+from admin_views.base import BodyView, desk
+from admin_views.rows import case_rows
+from casework import queries
+from casework.operations.opening import open_stored
+from casework.overview import Look, values
+from casework.rules.text import say
+from casework.rules.workflow import offered
+
+
+class ApprovalsView(BodyView):
+    """`/approvals`."""
+
+    @expose("/")
+    def index(self) -> Any:
+        """Show each case in which this person may approve or return something."""
+        cases = queries.approvals(g.person, g.now)
+        rows = case_rows(desk(), cases, g.language, g.now)
+        waiting = [w for case, row in zip(cases, rows, strict=True) if (w := _waiting(case, row))]
+        return self.page("approvals.html", waiting=waiting)
+
+
+def _waiting(case: Any, row: Any) -> dict[str, Any] | None:
+    opened = open_stored(desk(), case, g.actor, g.now)
+    offers = [o for o in offered(opened.situation) if o.action.approves or o.action.returns]
+    approving = [o for o in offers if o.action.approves]
+    if not approving:
+        return None
+    asked = opened.case_type.action(approving[0].action.approves)
+    look = Look(desk(), opened, g.language)
+    fields = set(asked.form) if asked else set()
+    done_by = opened.situation.state.done_by(approving[0].action.approves)
+    return {
+        "row": row,
+        "version": case.version,
+        "what": say(asked.label, g.language) if asked else "",
+        "by": opened.situation.facts(done_by).named(g.language),
+        "values": [v for v in values(look) if v["id"] in fields],
+        "basis": approving[0].action.basis,
+        "blocked": [r.text(g.language) for o in approving for r in o.blocked],
+        "offers": [
+            {
+                "id": o.action.id,
+                "label": say(o.action.label, g.language),
+                "approves": bool(o.action.approves),
+                "blocked": bool(o.blocked),
+            }
+            for o in offers
+        ],
+    }

@@ -1,0 +1,206 @@
+"""The case page and everything done from it."""
+
+from typing import Any
+
+from flask import flash, g, redirect, request, url_for
+from flask_admin import expose
+from flask_babel import gettext as _
+
+from admin_views.acting import ask, ask_correction, ask_sending, sent_action
+from admin_views.base import StaffView, by_field, desk, request_id, settings, shown
+from casework.errors import Refused, refuse
+from casework.operations.assessing import assign_assessor
+from casework.operations.correcting import correct
+from casework.operations.evidence import Upload, attach
+from casework.operations.identity import reveal
+from casework.operations.linking import link
+from casework.operations.opening import open_case
+from casework.operations.sending import send
+from casework.operations.writing import StaleCase
+from casework.overview import Look, overview
+from casework.rules.evidence import KINDS
+from casework.rules.receipt import RAISER_FIELDS
+from casework.rules.text import say
+from casework.timeline import timeline
+
+_RAISER_LABELS = {f.id: f.label for f in RAISER_FIELDS}
+
+
+class CasePage(StaffView):
+    """`/cases/<number>`: whoever may not read the case gets the same answer as for one that does not exist."""
+
+    @expose("/")
+    def index(self) -> Any:
+        """Lead to the list."""
+        return redirect(url_for("case_list.index"))
+
+    @expose("/<number>")
+    def show(self, number: str) -> Any:
+        """Show the case."""
+        return self._show(number)
+
+    def _show(self, number: str, status: int = 200, **more: Any) -> Any:
+        look = self._look(number)
+        values = {
+            "case": overview(look),
+            "timeline": timeline(look),
+            "kinds": [(c.name, say(c.label, g.language)) for c in KINDS],
+            "request_id": request_id(),
+            "refusals": [],
+            "errors": {},
+            "raiser": None,
+            **more,
+        }
+        return self.page("case/page.html", status, **values)
+
+    def _look(self, number: str) -> Look:
+        return Look(desk(), open_case(desk(), number, g.actor, g.now), g.language)
+
+    @expose("/<number>/do/<action>", methods=("GET", "POST"))
+    def act(self, number: str, action: str) -> Any:
+        """Ask for what an action needs, and carry it out."""
+        look = self._look(number)
+        if request.method == "GET" or "refresh" in request.form:
+            return self._ask(look, action, [], 200)
+        try:
+            made = sent_action(look, action)
+        except StaleCase as error:
+            return self._stale(number, action, error)
+        except Refused as error:
+            return self._ask(look, action, shown(error), error.status)
+        flash(_("Done."), "success")
+        return redirect(url_for("case.show", number=made.number or str(made.id)))
+
+    def _ask(self, look: Look, action: str, refusals: list[Any], status: int, **more: Any) -> Any:
+        page = ask(look, action, refusals)
+        template = "case/panel.html" if page["panel"] else "case/act.html"
+        return self.page(template, status, **{**page, "case": overview(look), "refusals": refusals, **more})
+
+    def _stale(self, number: str, action: str, error: StaleCase) -> Any:
+        """Show what the other one did beside what was typed; nothing typed is lost."""
+        look = self._look(number)
+        seen = int(request.form.get("version") or 0)
+        news = [e for e in timeline(look) if e["seq"] > seen]
+        return self._ask(look, action, shown(error), error.status, news=news)
+
+    @expose("/<number>/send/<document>", methods=("GET", "POST"))
+    def send(self, number: str, document: str) -> Any:
+        """Send an issued document, or record how it was sent, or why it cannot be."""
+        look = self._look(number)
+        refusals: list[Any] = []
+        status = 200
+        if request.method == "POST":
+            try:
+                made = send(
+                    desk(),
+                    number,
+                    _version(),
+                    ask_sending(look, document),
+                    actor=g.actor,
+                    now=g.now,
+                    request_id=request.form.get("request_id", ""),
+                )
+            except Refused as error:
+                refusals, status = shown(error), error.status
+            else:
+                flash(_("Recorded."), "success")
+                return redirect(url_for("case.show", number=made.number or str(made.id)))
+        spec = look.opened.case_type.documents.get(document)
+        if spec is None:
+            raise refuse("document.unknown", document=document)
+        return self.page(
+            "case/send.html",
+            status,
+            case=overview(look),
+            document=document,
+            label=say(spec.label, g.language),
+            to_raiser=spec.to == "raiser",
+            refusals=refusals,
+            errors=by_field(refusals),
+            typed=request.form,
+            request_id=request.form.get("request_id") or request_id(),
+        )
+
+    @expose("/<number>/attach", methods=("POST",))
+    def attach(self, number: str) -> Any:
+        """Attach a file."""
+        file = request.files.get("file")
+        try:
+            if file is None or not file.filename:
+                raise refuse("evidence.empty", at="file")
+            upload = Upload(file.stream, file.filename, request.form.get("kind", ""), settings().max_upload_mb)
+            key = request.form.get("request_id", "")
+            attach(desk(), number, _version(), upload, actor=g.actor, now=g.now, request_id=key)
+        except Refused as error:
+            return self._show(number, error.status, refusals=shown(error), errors=by_field(shown(error)))
+        flash(_("Attached."), "success")
+        return redirect(url_for("case.show", number=number))
+
+    @expose("/<number>/correct", methods=("GET", "POST"))
+    def correct(self, number: str) -> Any:
+        """Correct recorded values, with a reason."""
+        look = self._look(number)
+        refusals: list[Any] = []
+        status = 200
+        fields, questions, values = ask_correction(look)
+        if request.method == "POST":
+            try:
+                made = correct(
+                    desk(),
+                    number,
+                    _version(),
+                    values,
+                    request.form.get("reason", ""),
+                    actor=g.actor,
+                    now=g.now,
+                    request_id=request.form.get("request_id", ""),
+                )
+            except Refused as error:
+                refusals, status = shown(error), error.status
+                fields, questions, values = ask_correction(look, by_field(refusals))
+            else:
+                flash(_("Corrected; both values stay in the history."), "success")
+                return redirect(url_for("case.show", number=made.number or str(made.id)))
+        return self.page(
+            "case/correct.html",
+            status,
+            case=overview(look),
+            questions=questions,
+            refusals=refusals,
+            errors=by_field(refusals),
+            typed=request.form,
+            request_id=request.form.get("request_id") or request_id(),
+        )
+
+    @expose("/<number>/link", methods=("POST",))
+    def link(self, number: str) -> Any:
+        """Link the case to another one."""
+        other, kind = request.form.get("other", "").strip().upper(), request.form.get("kind", "")
+        try:
+            link(desk(), number, _version(), other, kind, actor=g.actor, now=g.now)
+        except Refused as error:
+            return self._show(number, error.status, refusals=shown(error), errors=by_field(shown(error)))
+        flash(_("Linked."), "success")
+        return redirect(url_for("case.show", number=number))
+
+    @expose("/<number>/raiser", methods=("POST",))
+    def raiser(self, number: str) -> Any:
+        """Show who raised it; the look is noted."""
+        known = reveal(desk(), number, actor=g.actor, now=g.now)
+        found = [(say(_RAISER_LABELS.get(k, {"en": k}), g.language), v) for k, v in known.items()]
+        return self._show(number, raiser=found)
+
+    @expose("/<number>/assess", methods=("POST",))
+    def assess(self, number: str) -> Any:
+        """Assign the case to an assessor, or take it from him."""
+        try:
+            assign_assessor(desk(), number, _version(), request.form.get("login", ""), actor=g.actor, now=g.now)
+        except Refused as error:
+            return self._show(number, error.status, refusals=shown(error), errors=by_field(shown(error)))
+        flash(_("Done."), "success")
+        return redirect(url_for("case.show", number=number))
+
+
+def _version() -> int:
+    seen = request.form.get("version", "")
+    return int(seen) if seen.isdigit() else -1

@@ -1,0 +1,212 @@
+"""The list of cases, with filters, search and bulk acts; and receiving a new one."""
+
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import flash, g, redirect, request, url_for
+from flask_admin import expose
+from flask_babel import gettext as _
+
+from admin_views.base import BodyView, by_field, desk, request_id, shown
+from admin_views.forms import Asking, Question, questions, read_typed
+from admin_views.rows import case_rows
+from casework import queries
+from casework.bulk import ACTS, bulk_act
+from casework.errors import Refused
+from casework.operations.people import roles_of
+from casework.operations.receive import Intake, receive
+from casework.operations.shelf import Ready
+from casework.rules.receipt import ABOUT_FIELDS, ARRIVAL_FIELDS, RAISER_FIELDS, RECEIPT_FIELDS
+from casework.rules.scheme import NEW, CaseType
+from casework.rules.text import say
+from models.organisations import Organisation
+from models.people import Person
+
+_MAX_OPTIONS = 500
+
+
+class CasesView(BodyView):
+    """`/admin/cases`: the list, and the intake of a new case."""
+
+    @expose("/")
+    def index(self) -> Any:
+        """Show a page of the list."""
+        chosen = {k: v for k in (*queries.FILTERS, "state") if (v := request.args.get(k, ""))}
+        search = request.args.get("q", "")
+        page = queries.list_cases(
+            g.person, g.now, chosen=chosen, search=search, after=request.args.get("after", "")
+        )
+        return self.page(
+            "cases/list.html",
+            rows=case_rows(desk(), page.cases, g.language, g.now),
+            page=page,
+            chosen=chosen,
+            search=search,
+            filters=_filters(),
+            more=_more(page.following),
+            acts=[(a.id, say(a.label, g.language)) for a in ACTS],
+            may_receive=bool(receivable(g.person)),
+        )
+
+    @expose("/bulk", methods=("POST",))
+    def bulk(self) -> Any:
+        """Do one thing to the cases ticked, and tell of each what came of it."""
+        results = bulk_act(
+            desk(),
+            request.form.get("act", ""),
+            request.form.getlist("case")[: queries.BULK_LIMIT],
+            request.form.get("value", ""),
+            actor=g.actor,
+            now=g.now,
+        )
+        lines = [
+            {"number": number, "done": error is None, "refusals": shown(error) if error else []}
+            for number, error in results
+        ]
+        return self.page("cases/bulk.html", lines=lines)
+
+    @expose("/new")
+    def choose(self) -> Any:
+        """Choose what is received."""
+        return self.page("cases/choose.html", groups=receivable(g.person))
+
+    @expose("/new/<body>/<scheme>/<case_type>", methods=("GET", "POST"))
+    def new(self, body: str, scheme: str, case_type: str) -> Any:
+        """Receive a case."""
+        ready = desk().shelf.in_force(body, scheme, g.now.date())
+        kind = ready.case_type(case_type)
+        if request.method == "POST" and "refresh" not in request.form:
+            return self._receive(ready, kind)
+        values = {**_typed(kind), "received_at": request.form.get("received_at") or g.now}
+        return self._form(ready, kind, values, [], 200)
+
+    def _receive(self, ready: Ready, kind: CaseType) -> Any:
+        receipt = {k: v for k, v in read_typed(RECEIPT_FIELDS, {}, request.form).items() if v}
+        values = read_typed(_own_fields(kind), kind.records, request.form)
+        scheme = ready.scheme
+        intake = Intake(
+            scheme.body,
+            scheme.id,
+            kind.id,
+            request.form.get("office", ""),
+            receipt,
+            values,
+            request.form.get("request_id", ""),
+        )
+        try:
+            made = receive(desk(), intake, actor=g.actor, now=g.now)
+        except Refused as error:
+            return self._form(ready, kind, _typed(kind), shown(error), error.status)
+        flash(_("Received under the number %(number)s.", number=made.number), "success")
+        return redirect(url_for("case.show", number=made.number))
+
+    def _form(self, ready: Ready, kind: CaseType, values: dict[str, Any], refusals: list[Any], status: int) -> Any:
+        office = ready.office(request.form.get("office", ""))
+        asking = Asking(
+            values=values,
+            options={"organisation": organisations(), "": people_of(ready.scheme.body)},
+            errors=by_field(refusals),
+            records=kind.records,
+            zone=office.office.zone,
+        )
+        sections: list[tuple[str, list[Question]]] = [
+            (_("How it arrived"), questions(ARRIVAL_FIELDS, asking)),
+            (_("Who raises it"), questions(RAISER_FIELDS, asking)),
+            (_("What it is about"), questions((*_about(kind), *_own_fields(kind)), asking)),
+        ]
+        return self.page(
+            "cases/new.html",
+            status,
+            ready=ready,
+            kind=kind,
+            heading=say(kind.label, g.language),
+            definition=say(kind.definition, g.language),
+            scheme_title=say(ready.scheme.title, g.language),
+            offices=[(o.office.id, say(o.label, g.language)) for o in ready.offices.values()],
+            office=office.office.id,
+            zone=office.office.zone.key,
+            sections=sections,
+            refusals=refusals,
+            request_id=request.form.get("request_id") or request_id(),
+        )
+
+
+def _own_fields(kind: CaseType) -> list[Any]:
+    first = next(a for a in kind.actions if NEW in a.from_)
+    return [kind.fields[f] for f in first.form]
+
+
+def _about(kind: CaseType) -> tuple[Any, ...]:
+    """Ask for the case it belongs to only where it can belong to one."""
+    return tuple(f for f in ABOUT_FIELDS if f.id != "parent" or kind.parents)
+
+
+def _typed(kind: CaseType) -> dict[str, Any]:
+    return {
+        **read_typed(RECEIPT_FIELDS, {}, request.form),
+        **read_typed(_own_fields(kind), kind.records, request.form),
+    }
+
+
+def organisations() -> list[tuple[str, str]]:
+    """Give the organisations in use as options."""
+    found = Organisation.objects(active=True).order_by("name").limit(_MAX_OPTIONS)
+    return [(str(o.id), (o.name_zh if g.language == "zh-CN" else "") or o.name) for o in found]
+
+
+def people_of(body: str) -> list[tuple[str, str]]:
+    """Give the people of a body as options."""
+    found = Person.objects(active=True, roles__body=body).order_by("name").limit(_MAX_OPTIONS)
+    return [(str(p.id), (p.name_zh if g.language == "zh-CN" else "") or p.name) for p in found]
+
+
+def receivable(person: Person) -> list[dict[str, Any]]:
+    """List the case types a person may receive, by procedure."""
+    groups = []
+    for ready in desk().shelf.current(g.now.date()):
+        scheme = ready.scheme
+        held = _held(person, ready)
+        kinds = [
+            {"id": k.id, "label": say(k.label, g.language), "definition": say(k.definition, g.language)}
+            for k in scheme.case_types.values()
+            for a in k.actions
+            if NEW in a.from_ and not held.isdisjoint(a.roles) and not k.parent_required and k.external
+        ]
+        if kinds:
+            title = say(scheme.title, g.language)
+            groups.append({"body": scheme.body, "scheme": scheme.id, "title": title, "kinds": kinds})
+    return groups
+
+
+def _held(person: Person, ready: Ready) -> frozenset[str]:
+    scheme = ready.scheme
+    roles: frozenset[str] = frozenset()
+    for office in ready.offices.values():
+        on = g.now.astimezone(ZoneInfo(office.office.zone.key)).date()
+        roles |= roles_of(person, body=scheme.body, scheme=scheme.id, office=office.office.id, on=on)
+    return roles
+
+
+def _filters() -> list[dict[str, Any]]:
+    """Give the filters: procedure, kind, stage, state; choices come from the procedures in force."""
+    schemes, kinds, stages = {}, {}, {}
+    for ready in desk().shelf.current(g.now.date()):
+        schemes[ready.scheme.id] = say(ready.scheme.title, g.language)
+        for kind in ready.scheme.case_types.values():
+            kinds.setdefault(kind.id, say(kind.label, g.language))
+            for stage in kind.stages:
+                stages.setdefault(stage.id, say(stage.label, g.language))
+    states = {"open": _("Open"), "overdue": _("Overdue"), "closed": _("Closed")}
+    return [
+        {"id": "state", "label": _("State"), "options": list(states.items())},
+        {"id": "scheme", "label": _("Procedure"), "options": list(schemes.items())},
+        {"id": "case_type", "label": _("Kind"), "options": list(kinds.items())},
+        {"id": "stage", "label": _("Stage"), "options": list(stages.items())},
+    ]
+
+
+def _more(following: str) -> str:
+    if not following:
+        return ""
+    kept = {k: v for k, v in request.args.items() if k != "after"}
+    return url_for("case_list.index", **kept, after=following)

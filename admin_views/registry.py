@@ -1,0 +1,120 @@
+"""People, organisations, certificates, involvement: lists, forms and their changes, all by the same code."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from bson import ObjectId
+from flask import abort, flash, g, redirect, request, url_for
+from flask_admin import expose
+from flask_babel import gettext as _
+
+from admin_views.base import ClosedView, by_field, desk, shown
+from admin_views.cases import organisations
+from admin_views.forms import Asking, Options, questions, read_typed
+from casework.errors import Refused
+from casework.operations import registry
+from casework.registry_list import Cells, cells, find_page
+from casework.rules.registry import Form
+from casework.rules.text import say
+from models.people import Person
+from models.stores import RegistryLog
+
+
+class RegistryView(ClosedView):
+    """`/admin/<kind>`: a list with search and keyset paging, and a form. Nothing is ever deleted."""
+
+    def __init__(self, form: Form, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.form = form
+
+    def allowed(self, person: Person) -> bool:
+        """Administrators; clerks may enter organisations and certificates."""
+        if "administrator" in person.platform_roles:
+            return True
+        held = {b.role for b in person.roles}
+        return self.form.id in ("organisations", "certificates") and bool(held & registry.CLERK_ROLES)
+
+    @expose("/")
+    def index(self) -> Any:
+        """Show a page of the list."""
+        search, after = request.args.get("q", ""), request.args.get("after", "")
+        page = find_page(self.form, search, after)
+        rows: list[tuple[str, Cells]] = [(str(r.id), cells(self.form, r, g.language)) for r in page.records]
+        kept = {"q": search} if search else {}
+        more = url_for(f"{self.endpoint}.index", after=page.following, **kept) if page.following else ""
+        return self.page(
+            "registry/list.html", form=self.form, heads=self._heads(), rows=rows, search=search, more=more,
+            title=say(self.form.plural, g.language), label=say(self.form.label, g.language),
+        )
+
+    def _heads(self) -> list[str]:
+        named = {f.id: say(f.label, g.language) for f in self.form.fields}
+        return [named[c] for c in self.form.columns]
+
+    @expose("/new", methods=("GET", "POST"))
+    def new(self) -> Any:
+        """Enter a new record."""
+        return self._edit("", 0, {"active": True})
+
+    @expose("/<record_id>", methods=("GET", "POST"))
+    def edit(self, record_id: str) -> Any:
+        """Change a record."""
+        model = registry.MODELS[self.form.id]
+        found = model.objects(id=record_id).first() if ObjectId.is_valid(record_id) else None
+        if found is None:
+            abort(404)
+        return self._edit(record_id, found.version, registry.shown(self.form, found))
+
+    def _edit(self, record_id: str, version: int, stored: Mapping[str, Any]) -> Any:
+        refusals: list[Any] = []
+        status, values = 200, dict(stored)
+        if request.method == "POST":
+            values = read_typed(self.form.fields, self.form.records, request.form)
+            try:
+                seen = request.form.get("version", "")
+                registry.save(
+                    self.form.id, record_id, int(seen) if seen.isdigit() else -1, values, actor=g.actor, now=g.now
+                )
+            except Refused as error:
+                refusals, status = shown(error), error.status
+            else:
+                flash(_("Saved."), "success")
+                return redirect(url_for(f"{self.endpoint}.index"))
+        asking = Asking(values, self._options(), by_field(refusals), self.form.records)
+        return self.page(
+            "registry/form.html",
+            status,
+            form=self.form,
+            record_id=record_id,
+            version=version,
+            questions=questions(self.form.fields, asking),
+            refusals=refusals,
+            changes=self._changes(record_id),
+            title=say(self.form.label, g.language),
+            plural=say(self.form.plural, g.language),
+        )
+
+    def _options(self) -> dict[str, Options]:
+        ready = desk().shelf.current(g.now.date())
+        roles = {r.id: say(r.label, g.language) for one in ready for r in one.scheme.roles.values()}
+        bodies = {one.scheme.body: say(one.body_title, g.language) for one in ready}
+        schemes = {one.scheme.id: say(one.scheme.title, g.language) for one in ready}
+        offices = {o.office.id: say(o.label, g.language) for one in ready for o in one.offices.values()}
+        people = Person.objects(active=True).order_by("name").limit(500)
+        return {
+            "organisation": organisations(),
+            "person": [(str(p.id), (p.name_zh if g.language == "zh-CN" else "") or p.name) for p in people],
+            "role": list(roles.items()),
+            "body": list(bodies.items()),
+            "scheme": list(schemes.items()),
+            "office": list(offices.items()),
+        }
+
+    def _changes(self, record_id: str) -> list[dict[str, Any]]:
+        if not record_id:
+            return []
+        found = list(RegistryLog.objects(kind=self.form.id, record=record_id).order_by("-at").limit(20))
+        names = {str(p.id): p.name for p in Person.objects(id__in=[c.person for c in found])}
+        return [
+            {"at": c.at, "by": names.get(c.person, ""), "before": c.before, "after": c.after} for c in found
+        ]

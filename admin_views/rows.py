@@ -1,0 +1,70 @@
+"""Cases as rows of a list: labels from their own scheme version, names in one look-up, never per row."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from casework.operations.desk import Desk
+from casework.rules.text import say
+from models.cases import Case
+from models.organisations import Organisation
+
+_SOON = timedelta(days=3)
+
+
+@dataclass(frozen=True)
+class Row:
+    """What a list shows of a case."""
+
+    id: str
+    number: str
+    subject: str
+    case_type: str
+    stage: str
+    final: bool
+    organisation: str
+    received_on: str
+    due: str
+    due_label: str
+    urgency: str
+    scheme: str
+
+
+def case_rows(desk: Desk, cases: Iterable[Case], language: str, now: datetime) -> list[Row]:
+    """Make the rows of a list."""
+    cases = list(cases)
+    wanted = {c.organisation for c in cases if c.organisation}
+    found = Organisation.objects(id__in=list(wanted)).only("name", "name_zh") if wanted else ()
+    names = {str(o.id): str((o.name_zh if language == "zh-CN" else "") or o.name) for o in found}
+    return [_row(desk, case, names, language, now) for case in cases]
+
+
+def _row(desk: Desk, case: Case, names: dict[str, str], language: str, now: datetime) -> Row:
+    ready = desk.shelf.pinned(case.scheme_hash)
+    case_type = ready.case_type(case.case_type)
+    stage = case_type.stage(case.stage)
+    first = min((d for d in case.due if d.due_at and d.due_at == case.next_due_at), key=lambda d: d.id, default=None)
+    deadline = next((d for d in case_type.deadlines if first and d.id == first.id), None)
+    return Row(
+        id=str(case.id),
+        number=case.number or str(case.id),
+        subject=case.title_prefix + case.subject,
+        case_type=say(case_type.label, language),
+        stage=say(stage.label, language) if stage else case.stage,
+        final=bool(case.final),
+        organisation=names.get(case.organisation or "", ""),
+        received_on=case.received_on,
+        due=case.next_due or "",
+        due_label=say(deadline.label, language) if deadline else "",
+        urgency=_urgency(case, now),
+        scheme=say(ready.scheme.title, language),
+    )
+
+
+def _urgency(case: Case, now: datetime) -> str:
+    if case.final or not case.next_due_at:
+        return "none"
+    if case.next_due_at <= now:
+        return "overdue"
+    warned = any(d.warn_at and d.warn_at <= now and d.due_at == case.next_due_at for d in case.due)
+    return "soon" if warned or case.next_due_at - now <= _SOON else "later"

@@ -1,0 +1,106 @@
+"""Procedures: their versions, what each says, its check report, and publication by a second person."""
+
+import json
+from typing import Any
+
+from flask import flash, g, redirect, url_for
+from flask_admin import expose
+from flask_babel import gettext as _
+
+from admin_views.base import StaffView, desk, shown
+from casework.errors import Refused
+from casework.operations.schemes import find_version, publish, submit
+from casework.rules.text import say
+from models.people import Person
+from models.schemes import SchemeVersion
+
+
+class SchemesView(StaffView):
+    """`/schemes`: everybody may read by which rules a case is handled."""
+
+    @expose("/")
+    def index(self) -> Any:
+        """List the versions."""
+        versions = list(SchemeVersion.objects.order_by("body", "scheme", "-version").exclude("flat", "templates", "files"))
+        return self.page("schemes/index.html", versions=versions)
+
+    @expose("/<body>/<scheme>/<int:version>")
+    def show(self, body: str, scheme: str, version: int) -> Any:
+        """Show a version."""
+        return self._show(f"{body}/{scheme}@{version}", [], 200)
+
+    def _show(self, name: str, refusals: list[Any], status: int) -> Any:
+        found = find_version(name)
+        ready = desk().shelf.pinned(found.hash)
+        report = json.loads(found.report) if found.report else None
+        offices = [
+            {
+                "label": say(o.label, g.language),
+                "zone": o.office.zone.key,
+                "calendar": o.office.calendar.id,
+                "until": o.office.calendar.announced_until,
+            }
+            for o in ready.offices.values()
+        ]
+        people = {str(p.id): p.name for p in Person.objects(id__in=[i for i in (found.created_by, found.approved_by) if i])}
+        return self.page(
+            "schemes/show.html",
+            status,
+            version=found,
+            name=name,
+            scheme=ready.scheme,
+            report=report,
+            offices=offices,
+            people=people,
+            kinds=[_kind(k) for k in ready.scheme.case_types.values()],
+            say=lambda text: say(text, g.language),
+            refusals=refusals,
+            may_publish="administrator" in g.person.platform_roles,
+        )
+
+    @expose("/<body>/<scheme>/<int:version>/<any(submit, publish):act>", methods=("POST",))
+    def act(self, body: str, scheme: str, version: int, act: str) -> Any:
+        """Put a version to review, or publish it."""
+        name = f"{body}/{scheme}@{version}"
+        try:
+            (submit if act == "submit" else publish)(name, actor=g.actor, now=g.now)
+        except Refused as error:
+            return self._show(name, shown(error), error.status)
+        flash(_("Done."), "success")
+        return redirect(url_for("schemes.show", body=body, scheme=scheme, version=version))
+
+
+def _kind(kind: Any) -> dict[str, Any]:
+    return {
+        "id": kind.id,
+        "label": say(kind.label, g.language),
+        "definition": say(kind.definition, g.language),
+        "basis": kind.basis,
+        "stages": [say(s.label, g.language) for s in kind.stages],
+        "fields": [
+            {"id": f.id, "label": say(f.label, g.language), "type": f.type, "basis": f.basis, "confidential": f.confidential}
+            for f in kind.fields.values()
+        ],
+        "actions": [
+            {"label": say(a.label, g.language), "roles": a.roles, "basis": a.basis, "rules": [r.rule for r in a.require]}
+            for a in kind.actions
+        ],
+        "deadlines": [
+            {
+                "label": say(d.label, g.language),
+                "length": f"{d.duration.amount} {d.duration.unit.replace('_', ' ')}",
+                "start": d.start,
+                "stop": ", ".join(d.stop),
+                "basis": d.basis,
+                "source": d.source,
+            }
+            for d in kind.deadlines
+        ],
+        "documents": [
+            {"label": say(d.label, g.language), "form_no": d.form_no, "basis": d.basis} for d in kind.documents.values()
+        ],
+        "panels": [
+            {"label": say(p.label, g.language), "min": p.min_size, "rules": [r.rule for r in (*p.every, *p.some)]}
+            for p in kind.panels.values()
+        ],
+    }

@@ -1,0 +1,62 @@
+"""Matters settled on the spot: a short form, a list, no number."""
+
+from typing import Any
+
+from flask import flash, g, redirect, request, url_for
+from flask_admin import expose
+from flask_babel import gettext as _
+
+from admin_views.base import BodyView, by_field, desk, request_id, shown
+from admin_views.forms import Asking, questions, read_typed
+from casework.errors import Refused
+from casework.operations.settling import settle
+from casework.rules.receipt import SETTLED_FIELDS
+from casework.rules.text import say
+from models.people import Person
+from models.settled import SettledMatter
+
+_PAGE = 100
+
+
+class SettledView(BodyView):
+    """`/settled`."""
+
+    @expose("/", methods=("GET", "POST"))
+    def index(self) -> Any:
+        """Show the form and what was settled lately in the bodies of this person."""
+        refusals: list[Any] = []
+        status = 200
+        if request.method == "POST":
+            try:
+                self._settle()
+            except Refused as error:
+                refusals, status = shown(error), error.status
+            else:
+                flash(_("Recorded."), "success")
+                return redirect(url_for("settled.index"))
+        values = read_typed(SETTLED_FIELDS, {}, request.form)
+        bodies = sorted({b.body for b in g.person.roles})
+        found = list(SettledMatter.objects(body__in=bodies).order_by("-at").limit(_PAGE))
+        names = {str(p.id): p.name for p in Person.objects(id__in=[m.by for m in found])}
+        schemes = [
+            (r.scheme.key, say(r.scheme.title, g.language))
+            for r in desk().shelf.current(g.now.date())
+            if r.scheme.body in bodies
+        ]
+        return self.page(
+            "settled.html",
+            status,
+            questions=questions(SETTLED_FIELDS, Asking(values, errors=by_field(refusals))),
+            refusals=refusals,
+            matters=found,
+            names=names,
+            schemes=schemes,
+            scheme=request.form.get("scheme", ""),
+            request_id=request.form.get("request_id") or request_id(),
+        )
+
+    def _settle(self) -> None:
+        body, _slash, scheme = request.form.get("scheme", "").partition("/")
+        raw = read_typed(SETTLED_FIELDS, {}, request.form)
+        key = request.form.get("request_id", "")
+        settle(desk(), body, scheme, "", raw, actor=g.actor, now=g.now, request_id=key)

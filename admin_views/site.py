@@ -1,0 +1,64 @@
+"""All screens of the portal, in the order of the menu."""
+
+from typing import Any
+
+from flask import Flask, g, request
+from flask_admin import Admin
+from flask_babel import lazy_gettext as __
+
+from admin_views.account import AccountView
+from admin_views.approvals import ApprovalsView
+from admin_views.case_page import CasePage
+from admin_views.cases import CasesView
+from admin_views.my_work import MyWork
+from admin_views.outbox import OutboxView
+from admin_views.registers import RegistersView
+from admin_views.registry import RegistryView
+from admin_views.schemes import SchemesView
+from admin_views.settled import SettledView
+from casework.rules.registry import FORMS
+
+_MENU = (
+    ("my_work", __("My work"), ""),
+    ("case_list", __("Cases"), ""),
+    ("approvals", __("Approvals"), ""),
+    ("registers", __("Registers"), ""),
+    ("settled", __("Settled on the spot"), ""),
+    ("organisations", __("Organisations"), "registry"),
+    ("certificates", __("Certificates"), "registry"),
+    ("people", __("People"), "registry"),
+    ("involvement", __("Audits and decisions"), "registry"),
+    ("schemes", __("Procedures"), "registry"),
+    ("outbox", __("Outbox"), "registry"),
+)
+
+
+def install(app: Flask) -> None:
+    """Register every screen; nothing else of Flask-Admin is reachable."""
+    admin = Admin(app, name="Evenhand", index_view=MyWork(endpoint="my_work", url="/"))
+    admin.add_view(CasesView(endpoint="case_list", url="/admin/cases"))
+    admin.add_view(CasePage(endpoint="case", url="/cases"))
+    admin.add_view(ApprovalsView(endpoint="approvals", url="/approvals"))
+    admin.add_view(RegistersView(endpoint="registers", url="/registers"))
+    admin.add_view(SettledView(endpoint="settled", url="/settled"))
+    for name, form in FORMS.items():
+        admin.add_view(RegistryView(form, endpoint=name, url=f"/admin/{name}"))
+    admin.add_view(SchemesView(endpoint="schemes", url="/schemes"))
+    admin.add_view(OutboxView(endpoint="outbox", url="/outbox"))
+    admin.add_view(AccountView(endpoint="account", url="/account"))
+    views = {v.endpoint: v for v in admin._views}
+    app.context_processor(lambda: {"menu": _menu(views), "language": g.get("language", "en")})
+
+
+def _menu(views: dict[str, Any]) -> list[dict[str, Any]]:
+    """Give the menu of this person: only what he may open."""
+    if g.get("person") is None:
+        return []
+    here = (request.endpoint or "").split(".")[0]
+    return [
+        {"label": str(label), "url": views[name].url or "/", "active": name == here, "group": group}
+        for name, label, group in _MENU
+        if views[name].is_accessible()
+    ]
+
+

@@ -1,0 +1,55 @@
+"""Seating a panel as people look at it: each candidate with every rule ticked or crossed, best fit first."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from casework.overview import Look
+from casework.rules.case import Seat
+from casework.rules.panel import judge, judge_seat
+from casework.rules.scheme import Action
+from casework.rules.text import say
+
+
+def candidates(look: Look, action: Action, chosen: Sequence[Seat]) -> dict[str, Any]:
+    """Judge everybody of the body as a candidate, and the chosen ones as a panel.
+
+    A candidate who has declared nothing yet is judged as if he had, because the declarations are ticked on the
+    same page; those chosen are judged by what was ticked.
+    """
+    situation = look.opened.situation
+    panel = look.opened.case_type.panels[action.panel]
+    seated = {s.person: s for s in (chosen or situation.state.panel)}
+    rows = []
+    for facts in situation.people.values():
+        if not facts.roles:
+            continue
+        seat = seated.get(facts.id, Seat(facts.id, True, True))
+        verdict = judge_seat(situation, panel, seat)
+        some = [judge(situation, panel, [seat]).whole[2:]]
+        rows.append(
+            {
+                "id": facts.id,
+                "name": facts.named(look.language),
+                "qualifications": [f"{q.kind.replace('_', ' ')} ({q.scope})" for q in facts.qualifications],
+                "chosen": facts.id in seated,
+                "no_conflict": facts.id in seated and seated[facts.id].no_conflict,
+                "confidentiality": facts.id in seated and seated[facts.id].confidentiality,
+                "fit": verdict.fit,
+                "ticks": [_tick(t, look.language) for t in verdict.ticks if t.rule not in ("no_conflict", "confidentiality")],
+                "brings": [_tick(t, look.language) for t in some[0] if t.holds],
+            }
+        )
+    rows.sort(key=lambda r: (not r["chosen"], not r["fit"], -len(r["brings"]), r["name"]))
+    whole = judge(situation, panel, tuple(seated.values())).whole
+    return {
+        "label": say(panel.label, look.language),
+        "basis": panel.basis,
+        "min_size": panel.min_size,
+        "rules": [{"text": say(r.message, look.language), "basis": r.basis or panel.basis} for r in (*panel.every, *panel.some)],
+        "whole": [_tick(t, look.language) for t in whole],
+        "candidates": rows,
+    }
+
+
+def _tick(tick: Any, language: str) -> dict[str, Any]:
+    return {"rule": tick.rule, "holds": tick.holds, "text": say(tick.text, language), "basis": tick.basis}

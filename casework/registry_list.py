@@ -1,0 +1,72 @@
+"""Lists of the registry: keyset pages, found by words, shown in one language."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bson import ObjectId
+from mongoengine import Document
+
+from casework.operations.registry import MODELS
+from casework.rules.registry import Form
+from casework.rules.scheme import Field
+from casework.rules.text import Text, say
+from models.organisations import Organisation
+from models.people import Person
+
+Cells = Sequence[str]
+_PAGE = 50
+_MAX_TIME_MS = 5000
+_SEARCHED: Mapping[str, tuple[str, ...]] = {
+    "people": ("name", "name_zh", "login"),
+    "organisations": ("name", "name_zh"),
+    "certificates": ("number",),
+    "involvement": ("certificate", "activity"),
+}
+_YES_NO: Mapping[bool, Text] = {True: {"en": "yes", "zh-CN": "是"}, False: {"en": "no", "zh-CN": "否"}}
+
+
+@dataclass(frozen=True)
+class Found:
+    """A page: the records, and the key of the next page."""
+
+    records: Sequence[Document]
+    following: str
+
+
+def find_page(form: Form, search: str, after: str) -> Found:
+    """Find a page, newest first. The search is plain text, never a pattern."""
+    query: dict[str, Any] = {}
+    if ObjectId.is_valid(after):
+        query["_id"] = {"$lt": ObjectId(after)}
+    if search.strip():
+        wanted = {"$regex": re.escape(search.strip()[:100]), "$options": "i"}
+        query["$or"] = [{name: wanted} for name in _SEARCHED[form.id]]
+    found = list(MODELS[form.id].objects(__raw__=query).order_by("-id").limit(_PAGE + 1).max_time_ms(_MAX_TIME_MS))
+    following = str(found[_PAGE - 1].id) if len(found) > _PAGE else ""
+    return Found(found[:_PAGE], following)
+
+
+def cells(form: Form, record: Document, language: str) -> Cells:
+    """Give the cells of a record in the order of the columns."""
+    fields = {f.id: f for f in form.fields}
+    return [_cell(fields[name], getattr(record, name), language) for name in form.columns]
+
+
+def _cell(spec: Field, value: Any, language: str) -> str:
+    if spec.type == "boolean":
+        return say(_YES_NO[bool(value)], language)
+    if spec.type == "person" and value:
+        return _named(spec.id, value, language)
+    if spec.choices:
+        return next((say(c.label, language) for c in spec.choices if c.name == value), str(value or ""))
+    return str(value or "")
+
+
+def _named(kind: str, record_id: str, language: str) -> str:
+    model = Organisation if kind == "organisation" else Person
+    found = model.objects(id=record_id).only("name", "name_zh").first() if ObjectId.is_valid(record_id) else None
+    if found is None:
+        return ""
+    return str((found.name_zh if language == "zh-CN" else "") or found.name)

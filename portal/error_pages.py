@@ -1,0 +1,69 @@
+"""One table for everything that goes wrong in a request: status, words, cure, and what was typed is kept."""
+
+from flask import Flask, Response, g, make_response, render_template, request
+from flask_babel import gettext as _
+from flask_wtf.csrf import CSRFError
+from mongoengine.errors import OperationError
+from pymongo.errors import PyMongoError
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+
+from casework.errors import Refused, refuse
+from casework.overview import refusal_shown
+
+_RETRY_SECONDS = "30"
+_SECRETS = ("password", "csrf_token")
+
+
+def install(app: Flask) -> None:
+    """Add the handlers."""
+    app.register_error_handler(Refused, refused)
+    app.register_error_handler(PyMongoError, store_down)
+    app.register_error_handler(OperationError, store_down)
+    app.register_error_handler(CSRFError, expired)
+    app.register_error_handler(RequestEntityTooLarge, too_large)
+    app.register_error_handler(HTTPException, other)
+    app.register_error_handler(500, other)
+
+
+def refused(error: Refused) -> Response:
+    """Show a refusal that no form caught."""
+    return _page(error, error.status)
+
+
+def store_down(error: Exception) -> Response:
+    """Say that the store cannot be reached; the form is kept and can be sent again."""
+    response = _page(refuse("store.down"), 503, again=_typed())
+    response.headers["Retry-After"] = _RETRY_SECONDS
+    return response
+
+
+def expired(error: CSRFError) -> Response:
+    """Say that the form is too old or from elsewhere."""
+    return _page(refuse("form.expired"), 400)
+
+
+def too_large(error: RequestEntityTooLarge) -> Response:
+    """Say that the upload is too large."""
+    limit = g.get("upload_limit", 100)
+    return _page(refuse("evidence.too_large", limit=str(limit)), 413)
+
+
+def other(error: Exception) -> Response:
+    """Show any other HTTP error in plain words."""
+    status = error.code if isinstance(error, HTTPException) and error.code else 500
+    words = {404: "page.not_found", 405: "page.not_found", 403: "page.forbidden"}.get(status, "page.failed")
+    return _page(refuse(words), status)
+
+
+def _typed() -> list[tuple[str, str]]:
+    """Keep what was typed, so that one click sends it again; passwords have to be typed anew."""
+    if request.method != "POST":
+        return []
+    return [(k, v) for k, v in request.form.items(multi=True) if k not in _SECRETS]
+
+
+def _page(error: Refused, status: int, *, again: list[tuple[str, str]] | None = None) -> Response:
+    language = g.get("language", "en")
+    shown = [refusal_shown(r, language) for r in error.refusals]
+    html = render_template("error.html", refusals=shown, status=status, again=again or [], title=_("Not done"))
+    return make_response(html, status)

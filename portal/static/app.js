@@ -1,0 +1,53 @@
+// Comforts only: every duty works without this file.
+(function () {
+  const wide = window.matchMedia("(min-width: 62rem)");
+  const menu = document.querySelector("[data-menu]");
+  function fitMenu() { if (menu) menu.open = wide.matches; }
+  fitMenu();
+  wide.addEventListener("change", fitMenu);
+
+  const problems = document.querySelector("[data-focus]");
+  if (problems) problems.focus();
+
+  // One click is one change, also when it is a double click.
+  document.addEventListener("submit", function (event) {
+    const form = event.target;
+    if (form.dataset.sent) { event.preventDefault(); return; }
+    if (form.method === "post") {
+      form.dataset.sent = "1";
+      window.setTimeout(function () { delete form.dataset.sent; }, 4000);
+    }
+  });
+
+  // Questions that depend on answers follow them at once.
+  const branching = document.querySelector("form[data-branches]");
+  if (branching) {
+    branching.addEventListener("change", async function (event) {
+      if (!event.target.matches("select, input[type=checkbox]")) return;
+      const body = new FormData(branching);
+      body.set("refresh", "1");
+      const answer = await fetch(window.location.href, { method: "POST", body: body, credentials: "same-origin" });
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const fresh = page.querySelector("[data-questions]");
+      const old = branching.querySelector("[data-questions]");
+      if (!fresh || !old) return;
+      const at = document.activeElement && document.activeElement.id;
+      old.replaceWith(fresh);
+      const again = at && document.getElementById(at);
+      if (again) again.focus();
+    });
+  }
+
+  // `/` goes to the search, j and k walk the rows of a list.
+  document.addEventListener("keydown", function (event) {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, select, textarea")) return;
+    if (event.key === "/") {
+      const search = document.querySelector("[data-search]");
+      if (search) { event.preventDefault(); search.focus(); }
+    } else if (event.key === "j" || event.key === "k") {
+      const links = Array.from(document.querySelectorAll("[data-row] a"));
+      const at = links.indexOf(document.activeElement) + (event.key === "j" ? 1 : -1);
+      if (links[at]) links[at].focus();
+    }
+  });
+})();
