@@ -27,7 +27,7 @@ _MENU = (
     ("organisations", __("Organisations"), "registry"),
     ("certificates", __("Certificates"), "registry"),
     ("people", __("People"), "registry"),
-    ("involvement", __("Audits and decisions"), "registry"),
+    ("involvement", __("Involvement"), "registry"),
     ("schemes", __("Procedures"), "registry"),
     ("outbox", __("Outbox"), "registry"),
 )

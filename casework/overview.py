@@ -169,7 +169,7 @@ def line_shown(look: Look, line: LedgerLine) -> Json:
     """Give a ledger line for show."""
     owner = line.owner
     return {
-        **as_json(line),
+        **as_json(line, look.language),
         "label": say(line.label, look.language),
         "state_label": say(STATES[line.state], look.language),
         "owner_label": _target(look, owner),

@@ -80,7 +80,7 @@ def _reminder(opened: Opened, line: LedgerLine, person: Person) -> Outbox:
         "label": say(line.label, language),
         "basis": line.basis,
         "due": str(line.due),
-        "sum": "; ".join(line.arithmetic),
+        "sum": "; ".join(say(step, language) for step in line.arithmetic),
     }
     return message(
         opened,

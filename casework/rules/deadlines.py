@@ -4,7 +4,7 @@ Day of the start event is day 0; due is the end of that local day; months clamp 
 original start; nothing rolls forward; a negative length counts back (SCHEMES, decision 5; catalogue part 3).
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -15,7 +15,7 @@ from dateutil.relativedelta import relativedelta
 from casework.rules.calendar import OfficeCalendar
 from casework.rules.case import CaseState
 from casework.rules.scheme import CaseType, Deadline, Duration
-from casework.rules.text import Text
+from casework.rules.text import Text, say
 
 OPEN_STATES = frozenset({"running", "warning", "overdue", "watching", "reportable"})
 
@@ -42,7 +42,7 @@ class LedgerLine:
     due_at: datetime | None = None
     warn_at: datetime | None = None
     stopped_at: datetime | None = None
-    arithmetic: tuple[str, ...] = ()
+    arithmetic: tuple[Text, ...] = ()
     provisional: bool = False
     watch: bool = False
 
@@ -89,8 +89,8 @@ def next_due(lines: Iterable[LedgerLine]) -> LedgerLine | None:
     return min(running, key=lambda line: (line.due_at, line.id), default=None)
 
 
-def as_json(line: LedgerLine) -> dict[str, Any]:
-    """Give the shape printed by `evenhand deadlines --json`."""
+def as_json(line: LedgerLine, language: str = "en") -> dict[str, Any]:
+    """Give the shape printed by `evenhand deadlines --json`, the sum in one language."""
     return {
         "id": line.id,
         "requirement": list(line.requirement),
@@ -101,7 +101,7 @@ def as_json(line: LedgerLine) -> dict[str, Any]:
         "start": str(line.start) if line.start else None,
         "due": str(line.due) if line.due else None,
         "state": line.state,
-        "arithmetic": list(line.arithmetic),
+        "arithmetic": [say(step, language) for step in line.arithmetic],
         "provisional": line.provisional,
     }
 
@@ -215,7 +215,12 @@ def _state(
     return "warning" if warn_at and now >= warn_at else "running"
 
 
-_UNITS = {"days": "calendar days", "weeks": "weeks", "months": "months", "working_days": "working days"}
+_UNITS: Mapping[str, Text] = {
+    "days": {"en": "calendar days", "zh-CN": "个日历日"},
+    "weeks": {"en": "weeks", "zh-CN": "周"},
+    "months": {"en": "months", "zh-CN": "个月"},
+    "working_days": {"en": "working days", "zh-CN": "个工作日"},
+}
 
 
 def _arithmetic(
@@ -225,17 +230,44 @@ def _arithmetic(
     zone: ZoneInfo,
     calendar: OfficeCalendar,
     stopped_at: datetime | None,
-) -> tuple[str, ...]:
-    length = deadline.duration
-    sentences = [f"{start} ({start:%a}) is day 0: {deadline.start}"]
-    sentences.append(f"{length.amount:+d} {_UNITS[length.unit]} = {due} ({due:%a})")
+) -> tuple[Text, ...]:
+    """Write the sum step by step, in both languages."""
+    length, late = deadline.duration, due + timedelta(days=1)
+    unit = _UNITS[length.unit]
+    steps = [
+        _both(f"{start} ({start:%a}) is day 0: {deadline.start}", f"{start} 为第0日（{deadline.start}）"),
+        _both(
+            f"{length.amount:+d} {unit['en']} = {due} ({due:%a})",
+            f"{length.amount:+d}{unit['zh-CN']} = {due}",
+        ),
+    ]
     if length.unit == "months" and due.day != start.day:
-        sentences.append(f"{due:%B %Y} has no day {start.day}: its last day counts")
+        steps.append(
+            _both(
+                f"{due:%B %Y} has no day {start.day}: its last day counts",
+                f"{due.year}年{due.month}月没有{start.day}日：取该月最后一日",
+            )
+        )
     if length.unit == "working_days":
-        sentences.append(f"working days by calendar {calendar.id} ({calendar.version})")
-    sentences.append(f"until the end of that day in {zone.key}; first late day {due + timedelta(days=1)}")
+        which = f"{calendar.id} ({calendar.version})"
+        steps.append(_both(f"working days by calendar {which}", f"工作日依日历 {which}"))
+    steps.append(
+        _both(
+            f"until the end of that day in {zone.key}; first late day {late}",
+            f"至 {zone.key} 当日结束；{late} 起为逾期",
+        )
+    )
     if stopped_at:
-        on = stopped_at.astimezone(zone).date()
-        margin = (due - on).days
-        sentences.append(f"stopped {on}: " + (f"{margin} days left" if margin >= 0 else f"{-margin} days late"))
-    return tuple(sentences)
+        steps.append(_stopped(stopped_at.astimezone(zone).date(), due))
+    return tuple(steps)
+
+
+def _stopped(on: date, due: date) -> Text:
+    margin = (due - on).days
+    if margin >= 0:
+        return _both(f"stopped {on}: {margin} days left", f"于 {on} 停止：尚余 {margin} 日")
+    return _both(f"stopped {on}: {-margin} days late", f"于 {on} 停止：逾期 {-margin} 日")
+
+
+def _both(english: str, chinese: str) -> Text:
+    return {"en": english, "zh-CN": chinese}
