@@ -71,7 +71,7 @@ def overview(look: Look) -> Json:
         "raiser": _raiser(look),
         "organisation": _organisation(case.organisation, language),
         "certificate": case.certificate or "",
-        "actions": [_offer(look, o.action, o.blocked) for o in offered(look.opened.situation)],
+        "actions": _offers(look),
         "deadlines": [line_shown(look, line) for line in lines_of(look.opened.situation)],
         "values": values(look),
         "people": _people(look),
@@ -137,6 +137,13 @@ def _organisation(organisation: str | None, language: str) -> str:
     if found is None:
         return ""
     return str((found.name_zh if language == "zh-CN" else "") or found.name)
+
+
+def _offers(look: Look) -> list[Json]:
+    """Give the offers, those that take the case on first: they are what somebody comes for."""
+    stage = look.opened.situation.state.stage
+    found = sorted(offered(look.opened.situation), key=lambda o: o.action.to in ("", stage))
+    return [_offer(look, o.action, o.blocked) for o in found]
 
 
 def _offer(look: Look, action: Action, blocked: Sequence[Refusal]) -> Json:

@@ -23,7 +23,8 @@ _CSP = (
     "default-src 'self'; img-src 'self' data:; script-src 'self'; style-src 'self'; object-src 'none'; "
     "base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
 )
-LANGUAGES = {"en": "en", "zh-CN": "zh_CN"}
+LANGUAGES = {"en": "en", "zh-CN": "zh_Hans_CN"}
+"""Our language codes and the locales of the catalogues; bare zh would fall back to English."""
 
 
 def create_app(settings: Settings) -> Flask:

@@ -10,7 +10,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parent.parent
-FOLDER = ROOT / "portal" / "translations" / "zh_CN" / "LC_MESSAGES"
+FOLDER = ROOT / "portal" / "translations" / "zh_Hans_CN" / "LC_MESSAGES"
 METHODS = [
     ("admin_views/**.py", "python"),
     ("portal/**.py", "python"),
@@ -32,20 +32,20 @@ def translated() -> dict[str, str]:
     if not path.exists():
         return {}
     with path.open("rb") as file:
-        return {str(m.id): str(m.string) for m in read_po(file, locale="zh_CN") if m.id}
+        return {str(m.id): str(m.string) for m in read_po(file, locale="zh_Hans_CN") if m.id}
 
 
 def main() -> int:
     """Write the catalogue; exit 1 when something is not translated."""
     old = translated()
     catalog = Catalog(
-        locale="zh_CN",
+        locale="zh_Hans_CN",
         project="Evenhand",
         version="1",
         header_comment="# The words of the portal in simplified Chinese; kept current by tools/translate.py.",
         msgid_bugs_address="",
         last_translator="",
-        language_team="zh_CN",
+        language_team="zh_Hans_CN",
         creation_date=_FIXED,
         revision_date=_FIXED,
         fuzzy=False,

@@ -33,7 +33,7 @@ def send(
     outbox: list[Outbox] = []
     if sending.channel == PORTAL and not sending.not_possible:
         outbox = _letters(desk, opened, sending.document)
-        proof = "outbox: " + ", ".join(m.key for m in outbox)
+        proof = f"mailed by the portal: {outbox[0].document_number}"
         sending = replace(sending, channel="email", proof=proof, at=now)
     made = dispatch(opened.situation, sending, issued_at=_issued_at(opened, sending.document))
     state = opened.situation.state

@@ -6,6 +6,13 @@
   fitMenu();
   wide.addEventListener("change", fitMenu);
 
+  // With the theme of a dark system the button offers the light one.
+  const theme = document.querySelector("[data-other-theme]");
+  if (theme && document.documentElement.dataset.bsTheme === "dark") {
+    theme.value = "light";
+    theme.textContent = theme.dataset.otherTheme;
+  }
+
   const problems = document.querySelector("[data-focus]");
   if (problems) problems.focus();
 
