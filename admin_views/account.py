@@ -11,7 +11,6 @@ from casework.errors import Refused, refuse
 from casework.operations.accounts import password_fits, set_password
 
 
-
 class AccountView(StaffView):
     """`/account`."""
 
@@ -33,4 +32,3 @@ class AccountView(StaffView):
             return self.page("account/index.html", error.status, refusals=shown(error))
         flash(_("The password is changed. Please sign in with the new one."), "success")
         return redirect(url_for("security.login"))
-

@@ -51,7 +51,9 @@ def ask(look: Look, name: str, refusals: list[Any]) -> dict[str, Any]:
         zone=look.opened.office.office.zone,
     )
     issuing = [
-        look.opened.case_type.documents[e.issue] for e in action.effects if e.issue and situation.holds(e.when)
+        look.opened.case_type.documents[e.issue]
+        for e in action.effects
+        if e.issue and situation.holds(e.when)
     ]
     return {
         "action": action,
@@ -104,7 +106,9 @@ def _as_typed(look: Look, action: Action, typed: Mapping[str, Any]) -> Situation
         _fields(look, action), look.opened.case_type.records, typed, look.opened.office.office.zone
     )
     merged = {**situation.state.values, **read}
-    return situation.with_state(replace(situation.state, values={k: v for k, v in merged.items() if v is not None}))
+    return situation.with_state(
+        replace(situation.state, values={k: v for k, v in merged.items() if v is not None})
+    )
 
 
 def _required(situation: Situation, action: Action, spec: Field) -> bool:
@@ -135,7 +139,9 @@ def _with_conflicts(look: Look, people: list[Any]) -> Options:
     for person in people:
         why = conflicts(look.opened.case_type, person)
         text = ", ".join(say(INVOLVEMENT[k], g.language) for k in why if k in INVOLVEMENT)
-        (barred if why else free).append((person.id, f"{person.named(g.language)} - {text}" if why else person.named(g.language)))
+        (barred if why else free).append(
+            (person.id, f"{person.named(g.language)} - {text}" if why else person.named(g.language))
+        )
     return [*free, *barred]
 
 
@@ -190,10 +196,14 @@ def ask_sending(look: Look, document: str) -> Sending:
     )
 
 
-def ask_correction(look: Look, errors: Mapping[str, Any] | None = None) -> tuple[list[Field], list[Question], dict[str, Any]]:
+def ask_correction(
+    look: Look, errors: Mapping[str, Any] | None = None
+) -> tuple[list[Question], dict[str, Any]]:
     """Give the fields that may be corrected, their questions, and what was typed that differs."""
     fields = list(correctable(look.opened.situation))
-    typed = read_typed(fields, look.opened.case_type.records, request.form) if request.method == "POST" else {}
+    typed = (
+        read_typed(fields, look.opened.case_type.records, request.form) if request.method == "POST" else {}
+    )
     asking = Asking(
         values={**look.opened.situation.state.values, **typed},
         options=people_options(look),
@@ -204,4 +214,4 @@ def ask_correction(look: Look, errors: Mapping[str, Any] | None = None) -> tuple
     made = questions(fields, asking)
     stored = {q.id: q for q in questions(fields, replace(asking, values=look.opened.situation.state.values))}
     changed = {k: v for k, v in typed.items() if k not in stored or v != stored[k].value}
-    return fields, made, changed
+    return made, changed

@@ -32,7 +32,7 @@ class ClosedView(BaseView):
         """Send strangers to the sign-in and refuse everybody else."""
         if g.get("person") is None:
             return redirect(url_for("security.login", next=request.full_path.rstrip("?")))
-        abort(403)
+        return abort(403)
 
     def page(self, template: str, status: int = 200, **values: Any) -> tuple[str, int]:
         """Show a page."""
@@ -92,7 +92,9 @@ def request_id() -> str:
 
 def typed() -> dict[str, Any]:
     """Give what was typed into the form, by field: a list where several values are meant."""
-    return {k: request.form.getlist(k) if len(request.form.getlist(k)) > 1 else v for k, v in request.form.items()}
+    return {
+        k: request.form.getlist(k) if len(request.form.getlist(k)) > 1 else v for k, v in request.form.items()
+    }
 
 
 def shown(error: Refused) -> list[dict[str, Any]]:

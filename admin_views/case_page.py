@@ -128,7 +128,9 @@ class CasePage(StaffView):
         try:
             if file is None or not file.filename:
                 raise refuse("evidence.empty", at="file")
-            upload = Upload(file.stream, file.filename, request.form.get("kind", ""), settings().max_upload_mb)
+            upload = Upload(
+                file.stream, file.filename, request.form.get("kind", ""), settings().max_upload_mb
+            )
             key = request.form.get("request_id", "")
             attach(desk(), number, _version(), upload, actor=g.actor, now=g.now, request_id=key)
         except Refused as error:
@@ -142,7 +144,7 @@ class CasePage(StaffView):
         look = self._look(number)
         refusals: list[Any] = []
         status = 200
-        fields, questions, values = ask_correction(look)
+        questions, values = ask_correction(look)
         if request.method == "POST":
             try:
                 made = correct(
@@ -157,7 +159,7 @@ class CasePage(StaffView):
                 )
             except Refused as error:
                 refusals, status = shown(error), error.status
-                fields, questions, values = ask_correction(look, by_field(refusals))
+                questions, values = ask_correction(look, by_field(refusals))
             else:
                 flash(_("Corrected; both values stay in the history."), "success")
                 return redirect(url_for("case.show", number=made.number or str(made.id)))
@@ -194,7 +196,9 @@ class CasePage(StaffView):
     def assess(self, number: str) -> Any:
         """Assign the case to an assessor, or take it from him."""
         try:
-            assign_assessor(desk(), number, _version(), request.form.get("login", ""), actor=g.actor, now=g.now)
+            assign_assessor(
+                desk(), number, _version(), request.form.get("login", ""), actor=g.actor, now=g.now
+            )
         except Refused as error:
             return self._show(number, error.status, refusals=shown(error), errors=by_field(shown(error)))
         flash(_("Done."), "success")

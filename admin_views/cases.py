@@ -100,7 +100,9 @@ class CasesView(BodyView):
         flash(_("Received under the number %(number)s.", number=made.number), "success")
         return redirect(url_for("case.show", number=made.number))
 
-    def _form(self, ready: Ready, kind: CaseType, values: dict[str, Any], refusals: list[Any], status: int) -> Any:
+    def _form(
+        self, ready: Ready, kind: CaseType, values: dict[str, Any], refusals: list[Any], status: int
+    ) -> Any:
         office = ready.office(request.form.get("office", ""))
         asking = Asking(
             values=values,

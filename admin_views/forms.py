@@ -109,7 +109,9 @@ def _rows(spec: Field, asking: Asking, value: Any) -> list[list[Question]]:
     ]
 
 
-def read_typed(fields: Iterable[Field], records: Mapping[str, Mapping[str, Field]], form: MultiDict[str, str]) -> dict[str, Any]:
+def read_typed(
+    fields: Iterable[Field], records: Mapping[str, Mapping[str, Field]], form: MultiDict[str, str]
+) -> dict[str, Any]:
     """Read the inputs of these fields from a form that was sent; nothing is judged here.
 
     A check box that is not ticked counts as no when the form says it was there (`<id>.asked`).
@@ -134,6 +136,7 @@ def _read_rows(spec: Field, record: Mapping[str, Field], form: MultiDict[str, st
     text = form[f"{spec.id}.rows"]
     count = min(int(text), 200) if text.isdigit() else 0
     rows = [
-        {name: v for name in record if (v := form.get(f"{spec.id}.{i}.{name}", "").strip())} for i in range(count)
+        {name: v for name in record if (v := form.get(f"{spec.id}.{i}.{name}", "").strip())}
+        for i in range(count)
     ]
     return [row for row in rows if row]

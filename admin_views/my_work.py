@@ -25,5 +25,9 @@ class MyWork(StaffView, AdminIndexView):
             (_("In time"), "later", [r for r in found if r.urgency == "later"]),
             (_("Without a date"), "none", [r for r in found if r.urgency == "none"]),
         ]
-        waiting = Outbox.objects(state="waiting").limit(1001).count() if "administrator" in g.person.platform_roles else 0
+        waiting = (
+            Outbox.objects(state="waiting").limit(1001).count()
+            if "administrator" in g.person.platform_roles
+            else 0
+        )
         return self.page("my_work.html", groups=[x for x in groups if x[2]], total=len(found), outbox=waiting)

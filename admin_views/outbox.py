@@ -20,4 +20,6 @@ class OutboxView(AdministratorView):
         state = request.args.get("state", "")
         found = Outbox.objects(state=state) if state in ("waiting", "sent", "failed") else Outbox.objects
         messages = list(found.order_by("-created_at", "-id").limit(_PAGE))
-        return self.page("outbox.html", messages=messages, state=state, sending=bool(settings().smtp_url), now=g.now)
+        return self.page(
+            "outbox.html", messages=messages, state=state, sending=bool(settings().smtp_url), now=g.now
+        )

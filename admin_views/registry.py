@@ -43,8 +43,14 @@ class RegistryView(ClosedView):
         kept = {"q": search} if search else {}
         more = url_for(f"{self.endpoint}.index", after=page.following, **kept) if page.following else ""
         return self.page(
-            "registry/list.html", form=self.form, heads=self._heads(), rows=rows, search=search, more=more,
-            title=say(self.form.plural, g.language), label=say(self.form.label, g.language),
+            "registry/list.html",
+            form=self.form,
+            heads=self._heads(),
+            rows=rows,
+            search=search,
+            more=more,
+            title=say(self.form.plural, g.language),
+            label=say(self.form.label, g.language),
         )
 
     def _heads(self) -> list[str]:
@@ -73,7 +79,12 @@ class RegistryView(ClosedView):
             try:
                 seen = request.form.get("version", "")
                 registry.save(
-                    self.form.id, record_id, int(seen) if seen.isdigit() else -1, values, actor=g.actor, now=g.now
+                    self.form.id,
+                    record_id,
+                    int(seen) if seen.isdigit() else -1,
+                    values,
+                    actor=g.actor,
+                    now=g.now,
                 )
             except Refused as error:
                 refusals, status = shown(error), error.status

@@ -43,7 +43,9 @@ def _row(desk: Desk, case: Case, names: dict[str, str], language: str, now: date
     ready = desk.shelf.pinned(case.scheme_hash)
     case_type = ready.case_type(case.case_type)
     stage = case_type.stage(case.stage)
-    first = min((d for d in case.due if d.due_at and d.due_at == case.next_due_at), key=lambda d: d.id, default=None)
+    first = min(
+        (d for d in case.due if d.due_at and d.due_at == case.next_due_at), key=lambda d: d.id, default=None
+    )
     deadline = next((d for d in case_type.deadlines if first and d.id == first.id), None)
     return Row(
         id=str(case.id),

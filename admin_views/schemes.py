@@ -21,7 +21,9 @@ class SchemesView(StaffView):
     @expose("/")
     def index(self) -> Any:
         """List the versions."""
-        versions = list(SchemeVersion.objects.order_by("body", "scheme", "-version").exclude("flat", "templates", "files"))
+        versions = list(
+            SchemeVersion.objects.order_by("body", "scheme", "-version").exclude("flat", "templates", "files")
+        )
         return self.page("schemes/index.html", versions=versions)
 
     @expose("/<body>/<scheme>/<int:version>")
@@ -42,7 +44,10 @@ class SchemesView(StaffView):
             }
             for o in ready.offices.values()
         ]
-        people = {str(p.id): p.name for p in Person.objects(id__in=[i for i in (found.created_by, found.approved_by) if i])}
+        people = {
+            str(p.id): p.name
+            for p in Person.objects(id__in=[i for i in (found.created_by, found.approved_by) if i])
+        }
         return self.page(
             "schemes/show.html",
             status,
@@ -78,11 +83,22 @@ def _kind(kind: Any) -> dict[str, Any]:
         "basis": kind.basis,
         "stages": [say(s.label, g.language) for s in kind.stages],
         "fields": [
-            {"id": f.id, "label": say(f.label, g.language), "type": f.type, "basis": f.basis, "confidential": f.confidential}
+            {
+                "id": f.id,
+                "label": say(f.label, g.language),
+                "type": f.type,
+                "basis": f.basis,
+                "confidential": f.confidential,
+            }
             for f in kind.fields.values()
         ],
         "actions": [
-            {"label": say(a.label, g.language), "roles": a.roles, "basis": a.basis, "rules": [r.rule for r in a.require]}
+            {
+                "label": say(a.label, g.language),
+                "roles": a.roles,
+                "basis": a.basis,
+                "rules": [r.rule for r in a.require],
+            }
             for a in kind.actions
         ],
         "deadlines": [
@@ -97,10 +113,15 @@ def _kind(kind: Any) -> dict[str, Any]:
             for d in kind.deadlines
         ],
         "documents": [
-            {"label": say(d.label, g.language), "form_no": d.form_no, "basis": d.basis} for d in kind.documents.values()
+            {"label": say(d.label, g.language), "form_no": d.form_no, "basis": d.basis}
+            for d in kind.documents.values()
         ],
         "panels": [
-            {"label": say(p.label, g.language), "min": p.min_size, "rules": [r.rule for r in (*p.every, *p.some)]}
+            {
+                "label": say(p.label, g.language),
+                "min": p.min_size,
+                "rules": [r.rule for r in (*p.every, *p.some)],
+            }
             for p in kind.panels.values()
         ],
     }

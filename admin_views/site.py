@@ -35,18 +35,22 @@ _MENU = (
 
 def install(app: Flask) -> None:
     """Register every screen; nothing else of Flask-Admin is reachable."""
-    admin = Admin(app, name="Evenhand", index_view=MyWork(endpoint="my_work", url="/"))
-    admin.add_view(CasesView(endpoint="case_list", url="/admin/cases"))
-    admin.add_view(CasePage(endpoint="case", url="/cases"))
-    admin.add_view(ApprovalsView(endpoint="approvals", url="/approvals"))
-    admin.add_view(RegistersView(endpoint="registers", url="/registers"))
-    admin.add_view(SettledView(endpoint="settled", url="/settled"))
-    for name, form in FORMS.items():
-        admin.add_view(RegistryView(form, endpoint=name, url=f"/admin/{name}"))
-    admin.add_view(SchemesView(endpoint="schemes", url="/schemes"))
-    admin.add_view(OutboxView(endpoint="outbox", url="/outbox"))
-    admin.add_view(AccountView(endpoint="account", url="/account"))
-    views = {v.endpoint: v for v in admin._views}
+    screens = [
+        MyWork(endpoint="my_work", url="/"),
+        CasesView(endpoint="case_list", url="/admin/cases"),
+        CasePage(endpoint="case", url="/cases"),
+        ApprovalsView(endpoint="approvals", url="/approvals"),
+        RegistersView(endpoint="registers", url="/registers"),
+        SettledView(endpoint="settled", url="/settled"),
+        *(RegistryView(form, endpoint=name, url=f"/admin/{name}") for name, form in FORMS.items()),
+        SchemesView(endpoint="schemes", url="/schemes"),
+        OutboxView(endpoint="outbox", url="/outbox"),
+        AccountView(endpoint="account", url="/account"),
+    ]
+    admin = Admin(app, name="Evenhand", index_view=screens[0])
+    for screen in screens[1:]:
+        admin.add_view(screen)
+    views = {item.endpoint: item for item in screens}
     app.context_processor(lambda: {"menu": _menu(views), "language": g.get("language", "en")})
 
 
@@ -60,5 +64,3 @@ def _menu(views: dict[str, Any]) -> list[dict[str, Any]]:
         for name, label, group in _MENU
         if views[name].is_accessible()
     ]
-
-

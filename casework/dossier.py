@@ -3,7 +3,7 @@
 The keys are the field catalogue that templates may use (`docs/templates.md`); exporters know nothing else.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -194,24 +194,48 @@ def display(opened: Opened, spec: Field, value: Any, language: str) -> str:
     """Write one value for people, in the language; nothing filled in gives an empty string."""
     if value is None or value == "":
         return ""
-    if spec.type == "boolean":
-        return say(_YES_NO[bool(value)], language)
-    if spec.type == "select_one":
-        return say(_choice(spec.choices, value), language)
-    if spec.type == "select_multiple":
-        return ("、" if language == "zh-CN" else ", ").join(
-            say(_choice(spec.choices, v), language) for v in value
-        )
-    if spec.type == "person":
-        return opened.situation.facts(value).named(language)
-    if spec.type in ("date", "dateTime"):
-        day = local_day(value, opened.office.office.zone)
-        return long_date(day, language) if day else ""
-    if spec.type == "repeat":
-        return str(len(value))
+    return _WRITERS.get(spec.type, _as_it_is)(opened, spec, value, language)
+
+
+def _as_it_is(_opened: Opened, _spec: Field, value: Any, _language: str) -> str:
     return str(value)
 
 
+def _yes_no(_opened: Opened, _spec: Field, value: Any, language: str) -> str:
+    return say(_YES_NO[bool(value)], language)
+
+
+def _one(_opened: Opened, spec: Field, value: Any, language: str) -> str:
+    return say(_choice(spec.choices, value), language)
+
+
+def _several(_opened: Opened, spec: Field, value: Any, language: str) -> str:
+    joint = "、" if language == "zh-CN" else ", "
+    return joint.join(say(_choice(spec.choices, v), language) for v in value)
+
+
+def _person(opened: Opened, _spec: Field, value: Any, language: str) -> str:
+    return opened.situation.facts(value).named(language)
+
+
+def _day(opened: Opened, _spec: Field, value: Any, language: str) -> str:
+    day = local_day(value, opened.office.office.zone)
+    return long_date(day, language) if day else ""
+
+
+def _count(_opened: Opened, _spec: Field, value: Any, _language: str) -> str:
+    return str(len(value))
+
+
+_WRITERS: Mapping[str, Callable[[Opened, Field, Any, str], str]] = {
+    "boolean": _yes_no,
+    "select_one": _one,
+    "select_multiple": _several,
+    "person": _person,
+    "date": _day,
+    "dateTime": _day,
+    "repeat": _count,
+}
 _YES_NO: Mapping[bool, Text] = {True: {"en": "yes", "zh-CN": "是"}, False: {"en": "no", "zh-CN": "否"}}
 
 

@@ -230,7 +230,10 @@ def rows(look: Look, spec: Field, value: Any) -> list[list[Mapping[str, str]]]:
     record = look.opened.case_type.records[spec.record]
     return [
         [
-            {"label": say(f.label, look.language), "value": display(look.opened, f, row.get(f.id), look.language)}
+            {
+                "label": say(f.label, look.language),
+                "value": display(look.opened, f, row.get(f.id), look.language),
+            }
             for f in record.values()
         ]
         for row in value
@@ -245,7 +248,9 @@ def _people(look: Look) -> list[Json]:
         if state.values.get(f.id)
     ]
     member = {"en": "Panel member", "zh-CN": "专项小组成员"}
-    found += [{"function": say(member, look.language), "name": person_name(look, s.person)} for s in state.panel]
+    found += [
+        {"function": say(member, look.language), "name": person_name(look, s.person)} for s in state.panel
+    ]
     return found
 
 
@@ -297,7 +302,13 @@ def links(look: Look) -> list[Json]:
         for one in opened.case.links
     ]
     down = [
-        {"number": c.number, "kind": "child", "label": _type_label(look, c.case_type), "stage": c.stage, "final": c.final}
+        {
+            "number": c.number,
+            "kind": "child",
+            "label": _type_label(look, c.case_type),
+            "stage": c.stage,
+            "final": c.final,
+        }
         for c in opened.situation.state.children
     ]
     return up + down

@@ -9,6 +9,9 @@ from casework.rules.panel import judge, judge_seat
 from casework.rules.scheme import Action
 from casework.rules.text import say
 
+_OWN_TICKS = 2
+"""The first ticks of a panel as a whole are the platform's: size, nobody twice. The scheme's follow."""
+
 
 def candidates(look: Look, action: Action, chosen: Sequence[Seat]) -> dict[str, Any]:
     """Judge everybody of the body as a candidate, and the chosen ones as a panel.
@@ -19,13 +22,13 @@ def candidates(look: Look, action: Action, chosen: Sequence[Seat]) -> dict[str, 
     situation = look.opened.situation
     panel = look.opened.case_type.panels[action.panel]
     seated = {s.person: s for s in (chosen or situation.state.panel)}
-    rows = []
+    rows: list[dict[str, Any]] = []
     for facts in situation.people.values():
         if not facts.roles:
             continue
         seat = seated.get(facts.id, Seat(facts.id, True, True))
         verdict = judge_seat(situation, panel, seat)
-        some = [judge(situation, panel, [seat]).whole[2:]]
+        brings = [t for t in judge(situation, panel, [seat]).whole[_OWN_TICKS:] if t.holds]
         rows.append(
             {
                 "id": facts.id,
@@ -35,8 +38,12 @@ def candidates(look: Look, action: Action, chosen: Sequence[Seat]) -> dict[str, 
                 "no_conflict": facts.id in seated and seated[facts.id].no_conflict,
                 "confidentiality": facts.id in seated and seated[facts.id].confidentiality,
                 "fit": verdict.fit,
-                "ticks": [_tick(t, look.language) for t in verdict.ticks if t.rule not in ("no_conflict", "confidentiality")],
-                "brings": [_tick(t, look.language) for t in some[0] if t.holds],
+                "ticks": [
+                    _tick(t, look.language)
+                    for t in verdict.ticks
+                    if t.rule not in ("no_conflict", "confidentiality")
+                ],
+                "brings": [_tick(t, look.language) for t in brings],
             }
         )
     rows.sort(key=lambda r: (not r["chosen"], not r["fit"], -len(r["brings"]), r["name"]))
@@ -45,7 +52,10 @@ def candidates(look: Look, action: Action, chosen: Sequence[Seat]) -> dict[str, 
         "label": say(panel.label, look.language),
         "basis": panel.basis,
         "min_size": panel.min_size,
-        "rules": [{"text": say(r.message, look.language), "basis": r.basis or panel.basis} for r in (*panel.every, *panel.some)],
+        "rules": [
+            {"text": say(r.message, look.language), "basis": r.basis or panel.basis}
+            for r in (*panel.every, *panel.some)
+        ],
         "whole": [_tick(t, look.language) for t in whole],
         "candidates": rows,
     }

@@ -43,9 +43,7 @@ def scope(person: Person, now: datetime) -> dict[str, Any]:
     """Build the filter of what a person may read: own functions, own roles behind the conflict wall, assessments."""
     me = str(person.id)
     mine: list[dict[str, Any]] = [{"people": me}, {"assessors": me}]
-    for binding in person.roles:
-        if _alive(binding, now):
-            mine.append({**_where(binding), "readers": binding.role, "barred": {"$ne": me}})
+    mine += [{**_where(b), "readers": b.role, "barred": {"$ne": me}} for b in person.roles if _alive(b, now)]
     return {"$or": mine}
 
 
@@ -91,7 +89,9 @@ def list_cases(
     """List cases the person may read, newest first. `after` is the key of the page before."""
     query: dict[str, Any] = {"$and": [scope(person, now), filter_of(chosen or {}), _search(search)]}
     total = len(_ids(query, COUNT_CAP + 1))
-    paged = {"$and": [*query["$and"], {"_id": {"$lt": ObjectId(after)}}]} if ObjectId.is_valid(after) else query
+    paged = (
+        {"$and": [*query["$and"], {"_id": {"$lt": ObjectId(after)}}]} if ObjectId.is_valid(after) else query
+    )
     found = list(
         Case.objects(__raw__=paged)
         .only(*_LIST_FIELDS)
@@ -130,5 +130,7 @@ def approvals(person: Person, now: datetime, *, limit: int = 100) -> list[Case]:
 
 
 def _worst_first(query: Mapping[str, Any], limit: int) -> list[Case]:
-    found = list(Case.objects(__raw__=query).order_by("next_due_at", "id").limit(limit).max_time_ms(MAX_TIME_MS))
+    found = list(
+        Case.objects(__raw__=query).order_by("next_due_at", "id").limit(limit).max_time_ms(MAX_TIME_MS)
+    )
     return [c for c in found if c.next_due_at] + [c for c in found if not c.next_due_at]

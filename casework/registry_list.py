@@ -43,7 +43,9 @@ def find_page(form: Form, search: str, after: str) -> Found:
     if search.strip():
         wanted = {"$regex": re.escape(search.strip()[:100]), "$options": "i"}
         query["$or"] = [{name: wanted} for name in _SEARCHED[form.id]]
-    found = list(MODELS[form.id].objects(__raw__=query).order_by("-id").limit(_PAGE + 1).max_time_ms(_MAX_TIME_MS))
+    found = list(
+        MODELS[form.id].objects(__raw__=query).order_by("-id").limit(_PAGE + 1).max_time_ms(_MAX_TIME_MS)
+    )
     following = str(found[_PAGE - 1].id) if len(found) > _PAGE else ""
     return Found(found[:_PAGE], following)
 
@@ -66,7 +68,9 @@ def _cell(spec: Field, value: Any, language: str) -> str:
 
 def _named(kind: str, record_id: str, language: str) -> str:
     model = Organisation if kind == "organisation" else Person
-    found = model.objects(id=record_id).only("name", "name_zh").first() if ObjectId.is_valid(record_id) else None
+    found = (
+        model.objects(id=record_id).only("name", "name_zh").first() if ObjectId.is_valid(record_id) else None
+    )
     if found is None:
         return ""
     return str((found.name_zh if language == "zh-CN" else "") or found.name)

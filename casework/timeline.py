@@ -6,8 +6,8 @@ from typing import Any
 from cryptography.exceptions import InvalidTag
 from mongoengine.connection import get_db
 
-from casework.operations.state import typed
 from casework.dossier import display
+from casework.operations.state import typed
 from casework.overview import Json, Look, local, person_name
 from casework.rules.receipt import RAISER_IDS
 from casework.rules.text import Text, say
@@ -77,7 +77,11 @@ def _value(look: Look, name: str, text: str) -> Json | None:
     plain = name.removeprefix("before.")
     spec = look.opened.case_type.fields.get(plain)
     if spec is None:
-        return {"label": say(_LABELS.get(plain, {"en": plain}), look.language), "value": text, "before": False}
+        return {
+            "label": say(_LABELS.get(plain, {"en": plain}), look.language),
+            "value": text,
+            "before": False,
+        }
     if spec.confidential and not look.confidential:
         return None
     return {

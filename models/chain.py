@@ -83,7 +83,9 @@ def verify(
         commits |= {(entry.seq, f): c for f, c in _commits(entry.body).items()}
         previous, expected = entry.hash, entry.seq + 1
     if expected - 1 != version:
-        faults.append(Fault(min(expected - 1, version) + 1, f"the case is at {version}, its history at {expected - 1}"))
+        faults.append(
+            Fault(min(expected - 1, version) + 1, f"the case is at {version}, its history at {expected - 1}")
+        )
     elif previous != head:
         faults.append(Fault(version, "the case names another head than its history"))
     faults += [

@@ -1,6 +1,6 @@
 """Who took part in what: the records that independence is judged by."""
 
-from mongoengine import Document, StringField, IntField, BooleanField
+from mongoengine import BooleanField, Document, IntField, StringField
 
 from models.base import meta
 

@@ -1,6 +1,6 @@
 """Organisations and their certificates."""
 
-from mongoengine import BooleanField, Document, StringField, IntField
+from mongoengine import BooleanField, Document, IntField, StringField
 
 from models.base import meta
 

@@ -2,13 +2,13 @@
 
 from mongoengine import (
     BooleanField,
+    DateTimeField,
     Document,
     EmbeddedDocument,
     EmbeddedDocumentListField,
     IntField,
     ListField,
     StringField,
-    DateTimeField,
 )
 
 from models.base import meta

@@ -30,7 +30,6 @@ class Sealer:
             "utf-8", "surrogatepass"
         )
 
-
     def mac(self, text: str) -> str:
         """Give a keyed digest (hex) of a text: nobody without the key can guess the text from it."""
         return hmac.new(self._mac_key, text.encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()

@@ -1,11 +1,11 @@
 """The state of a case as one canonical text, so that a change outside the application shows."""
 
 import json
+from datetime import UTC, datetime
 from typing import Any
 
 from bson import ObjectId
 from bson.binary import Binary
-from datetime import UTC, datetime
 
 from models.cases import Case
 

@@ -61,7 +61,9 @@ def add(login: str, name: str, email: str, administrator: bool, assessor: bool) 
 @click.option("--from", "valid_from", default="")
 @click.option("--until", "valid_until", default="")
 @refusing
-def role(login: str, role: str, body: str, scheme: str, office: str, valid_from: str, valid_until: str) -> None:
+def role(
+    login: str, role: str, body: str, scheme: str, office: str, valid_from: str, valid_until: str
+) -> None:
     """Bind a body role to a person."""
     bound = RoleBinding(
         role=role, body=body, scheme=scheme, office=office, valid_from=valid_from, valid_until=valid_until

@@ -9,10 +9,12 @@ from casework.errors import refuse
 from casework.operations.act import act as carry_out
 from casework.operations.correcting import correct as put_right
 from casework.operations.documents import find_document
-from casework.operations.evidence import Upload, attach as attach_file
+from casework.operations.evidence import Upload
+from casework.operations.evidence import attach as attach_file
 from casework.operations.linking import link as link_cases
 from casework.operations.opening import find_person, open_case
-from casework.operations.receive import Intake, receive as take_in
+from casework.operations.receive import Intake
+from casework.operations.receive import receive as take_in
 from casework.operations.sending import send as send_out
 from casework.overview import Look, overview
 from casework.queries import list_cases
@@ -59,14 +61,22 @@ def list_(login: str, search: str, chosen: tuple[str, ...], as_document: bool) -
         person = find_person(acting(login).id)
         page = list_cases(person, now(), chosen=pairs(chosen), search=search, size=100)
         rows = [
-            {"number": c.number, "subject": c.subject, "case_type": c.case_type, "stage": c.stage, "due": c.next_due}
+            {
+                "number": c.number,
+                "subject": c.subject,
+                "case_type": c.case_type,
+                "stage": c.stage,
+                "due": c.next_due,
+            }
             for c in page.cases
         ]
     if as_document:
         say_json({"total": page.total_text, "cases": rows})
         return
     for row in rows:
-        click.echo(f"{row['number']:18} {row['case_type']:12} {row['stage']:18} {row['due'] or '-':12} {row['subject']}")
+        click.echo(
+            f"{row['number']:18} {row['case_type']:12} {row['stage']:18} {row['due'] or '-':12} {row['subject']}"
+        )
 
 
 @case.command()
@@ -82,7 +92,9 @@ def show(number: str, login: str, language: str, as_document: bool) -> None:
     if as_document:
         say_json(shown)
         return
-    click.echo(f"{shown['number']} {shown['subject']}\n{shown['scheme']} {shown['case_type_label']}: {shown['stage']}")
+    click.echo(
+        f"{shown['number']} {shown['subject']}\n{shown['scheme']} {shown['case_type_label']}: {shown['stage']}"
+    )
     for line in shown["deadlines"]:
         if line["due"]:
             click.echo(f"  {line['due']} {line['state_label']}: {line['label']} ({line['basis']})")
@@ -270,7 +282,9 @@ def history(number: str, login: str, as_document: bool) -> None:
         say_json(entries)
         return
     for entry in entries:
-        click.echo(f"{entry['seq']:4} {entry['at']} {entry['by']}: {entry['label']} [{entry['door']}] {entry['hash'][:12]}")
+        click.echo(
+            f"{entry['seq']:4} {entry['at']} {entry['by']}: {entry['label']} [{entry['door']}] {entry['hash'][:12]}"
+        )
 
 
 @click.group()
@@ -306,5 +320,3 @@ def get(document_no: str, login: str, out: str) -> None:
         content = bytes(found.content)
         Path(out).write_bytes(content)
         click.echo(f"{document_no}: {len(content)} bytes, sha256 {hashlib.sha256(content).hexdigest()}")
-
-

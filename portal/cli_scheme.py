@@ -10,7 +10,15 @@ import click
 
 from casework.errors import refuse
 from casework.operations.accounts import find_login
-from casework.operations.schemes import Examined, examine, find_version, import_version, office_of, publish, submit
+from casework.operations.schemes import (
+    Examined,
+    examine,
+    find_version,
+    import_version,
+    office_of,
+    publish,
+    submit,
+)
 from casework.operations.shelf import office_profile
 from casework.rules.case import Actor, CaseState, Dispatch
 from casework.rules.deadlines import as_json, ledger
@@ -39,7 +47,9 @@ def _chosen(paths: tuple[str, ...], versions: dict[str, Loaded]) -> list[str]:
         return sorted(versions)
     parts = [Path(p).as_posix().rstrip("/").split("schemes/")[-1] for p in paths]
     return sorted(
-        n for n, v in versions.items() if any(v.folder == p or v.folder.startswith(p + "/") or n == p for p in parts)
+        n
+        for n, v in versions.items()
+        if any(v.folder == p or v.folder.startswith(p + "/") or n == p for p in parts)
     )
 
 
@@ -64,7 +74,12 @@ def _result(name: str, examined: Examined) -> dict[str, Any]:
     if report:
         made["scenarios"] = report.scenarios
         made["rules"] = [
-            {"rule": p.name, "source": p.source, "proven_by": list(p.proven_by), "survivors": list(p.survivors)}
+            {
+                "rule": p.name,
+                "source": p.source,
+                "proven_by": list(p.proven_by),
+                "survivors": list(p.survivors),
+            }
             for p in report.proofs
         ]
     return made
@@ -88,7 +103,11 @@ def list_(as_document: bool) -> None:
     """List the versions in the store."""
     with opened():
         found = [
-            {"scheme": f"{v.body}/{v.scheme}@{v.version}", "status": v.status, "effective_from": v.effective_from}
+            {
+                "scheme": f"{v.body}/{v.scheme}@{v.version}",
+                "status": v.status,
+                "effective_from": v.effective_from,
+            }
             for v in SchemeVersion.objects.order_by("body", "scheme", "version")
         ]
     if as_document:
@@ -229,7 +248,13 @@ def export(name: str, out: str) -> None:
 @click.option("--json", "as_document", is_flag=True)
 @refusing
 def deadlines(
-    name: str, case_type: str, given: tuple[str, ...], on: str | None, office: str, folder: str | None, as_document: bool
+    name: str,
+    case_type: str,
+    given: tuple[str, ...],
+    on: str | None,
+    office: str,
+    folder: str | None,
+    as_document: bool,
 ) -> None:
     """Give the deadlines of a case with these facts, each with its sum; no store is needed."""
     lines = [as_json(line) for line in _ledger(name, case_type, pairs(given), on, office, folder)]
@@ -242,7 +267,9 @@ def deadlines(
             click.echo(f"    {sentence}")
 
 
-def _ledger(name: str, case_type: str, facts: dict[str, Any], on: str | None, office: str, folder: str | None) -> Any:
+def _ledger(
+    name: str, case_type: str, facts: dict[str, Any], on: str | None, office: str, folder: str | None
+) -> Any:
     tree = tree_of(folder)
     bodies, _ = load_bodies(tree)
     body = bodies.get(name.split("/", 1)[0])
@@ -253,7 +280,9 @@ def _ledger(name: str, case_type: str, facts: dict[str, Any], on: str | None, of
     moment = _moment(on, profile.zone)
     sent = {k.removeprefix("sent."): v for k, v in facts.items() if k.startswith("sent.")}
     values = {k: v for k, v in facts.items() if not k.startswith("sent.")}
-    receipt, faults = read_values(RECEIPT_FIELDS, {}, {"received_at": values.pop("received_at", "")}, profile.zone)
+    receipt, faults = read_values(
+        RECEIPT_FIELDS, {}, {"received_at": values.pop("received_at", "")}, profile.zone
+    )
     if faults or not receipt.get("received_at"):
         raise refuse("values.required", at="received_at", field="received_at")
     received = receipt["received_at"]
@@ -278,14 +307,14 @@ def _moment(on: str | None, zone: Any) -> datetime:
         raise click.BadParameter(f"--on {on}: write a day as 2026-03-31") from error
 
 
-def _state(kind: CaseType, received: datetime, raw: dict[str, Any], sent: dict[str, str], zone: Any) -> CaseState:
+def _state(
+    kind: CaseType, received: datetime, raw: dict[str, Any], sent: dict[str, str], zone: Any
+) -> CaseState:
     closed = raw.pop("closed_at", "")
     values, faults = read_values(kind.fields.values(), kind.records, raw, zone)
     if faults:
         raise refuse(faults[0].code, at=faults[0].field, **faults[0].params)
-    told, bad = read_values(
-        [RECEIPT_FIELDS[0]], {}, {"received_at": closed} if closed else {}, zone
-    )
+    told, bad = read_values([RECEIPT_FIELDS[0]], {}, {"received_at": closed} if closed else {}, zone)
     dispatches = []
     for document, at in sent.items():
         moment, faults = read_values([RECEIPT_FIELDS[0]], {}, {"received_at": at}, zone)

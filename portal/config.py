@@ -19,6 +19,7 @@ _KNOWN = {
     "EVENHAND_TOKEN",
     "EVENHAND_PASSWORD",
 }
+_HIGHEST_PORT, _KEY_BYTES = 65535, 32
 _SECRET_FIELDS = ("secret_key", "sealing_key", "mongodb_uri", "smtp_url")
 
 
@@ -76,7 +77,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
 
 def _number(environ: Mapping[str, str], name: str, default: int) -> int:
     text = environ.get(name) or str(default)
-    if not text.isdigit() or not 0 < int(text) < 65536:
+    if not text.isdigit() or not 0 < int(text) <= _HIGHEST_PORT:
         raise StartFault("config.number", f"{name} must be a whole number from 1 to 65535, not '{text}'.")
     return int(text)
 
@@ -89,7 +90,7 @@ def _secret(environ: Mapping[str, str], name: str, file: Path) -> bytes:
         secret = bytes.fromhex(given)
     except ValueError as error:
         raise StartFault("config.secret", f"{name} must be written in hexadecimal.") from error
-    if len(secret) != 32:
+    if len(secret) != _KEY_BYTES:
         raise StartFault("config.secret", f"{name} must be 32 bytes (64 hexadecimal digits).")
     return secret
 

@@ -34,7 +34,14 @@ class Ailment:
 
 def examine(desk: Desk, database: Any, now: datetime) -> list[Ailment]:
     """Look at everything; an empty list means all is well."""
-    looks = (_indexes(database), _schemes(desk), _orphans(database), _chains(desk), _clock(database, now), _worker(now))
+    looks = (
+        _indexes(database),
+        _schemes(desk),
+        _orphans(database),
+        _chains(desk),
+        _clock(database, now),
+        _worker(now),
+    )
     return [finding for look in looks for finding in look]
 
 
@@ -47,15 +54,21 @@ def _schemes(desk: Desk) -> Iterator[Ailment]:
     for version in SchemeVersion.objects():
         name = f"{version.body}/{version.scheme}@{version.version}"
         if scheme_hash(json.loads(version.flat)) != version.hash:
-            yield Ailment("doctor.scheme_altered", f"{name} is not what was published.", "Restore it from a backup.")
+            yield Ailment(
+                "doctor.scheme_altered", f"{name} is not what was published.", "Restore it from a backup."
+            )
             continue
         try:
             desk.shelf.pinned(version.hash)
         except (Refused, KeyError, ValueError) as error:
-            yield Ailment("doctor.scheme_unusable", f"{name} cannot be used: {error}.", "Restore it from a backup.")
+            yield Ailment(
+                "doctor.scheme_unusable", f"{name} cannot be used: {error}.", "Restore it from a backup."
+            )
     for missing in set(Case.objects.distinct("scheme_hash")) - set(SchemeVersion.objects.distinct("hash")):
         yield Ailment(
-            "doctor.scheme_missing", f"Cases are bound to a version that is gone ({missing[:12]}).", "Restore it."
+            "doctor.scheme_missing",
+            f"Cases are bound to a version that is gone ({missing[:12]}).",
+            "Restore it.",
         )
 
 
@@ -64,14 +77,24 @@ def _orphans(database: Any) -> Iterator[Ailment]:
     for name in ("history", "documents", "sealed"):
         lost = set(database[name].distinct("case")) - cases
         if lost:
-            yield Ailment("doctor.orphan", f"{name} holds entries of {len(lost)} unknown cases.", "Restore a backup.")
+            yield Ailment(
+                "doctor.orphan", f"{name} holds entries of {len(lost)} unknown cases.", "Restore a backup."
+            )
     kept = set(database.evidence.distinct("file"))
     stray = {row["_id"] for row in database["fs.files"].find({}, {"_id": 1})} - kept
     if stray:
-        yield Ailment("doctor.stray_file", f"{len(stray)} stored files belong to no evidence.", "Run the worker; report it.")
+        yield Ailment(
+            "doctor.stray_file",
+            f"{len(stray)} stored files belong to no evidence.",
+            "Run the worker; report it.",
+        )
     files = {row["_id"] for row in database["fs.files"].find({}, {"_id": 1})}
     if kept - files:
-        yield Ailment("doctor.evidence_lost", f"{len(kept - files)} pieces of evidence have no bytes.", "Restore a backup.")
+        yield Ailment(
+            "doctor.evidence_lost",
+            f"{len(kept - files)} pieces of evidence have no bytes.",
+            "Restore a backup.",
+        )
 
 
 def _chains(desk: Desk) -> Iterator[Ailment]:
@@ -84,10 +107,14 @@ def _chains(desk: Desk) -> Iterator[Ailment]:
 def _clock(database: Any, now: datetime) -> Iterator[Ailment]:
     theirs = database.client.admin.command("hello").get("localTime")
     if theirs and abs(theirs.replace(tzinfo=now.tzinfo) - now) > _CLOCK_SLACK:
-        yield Ailment("doctor.clock", f"The store's clock says {theirs}, ours {now}.", "Set both clocks by NTP.")
+        yield Ailment(
+            "doctor.clock", f"The store's clock says {theirs}, ours {now}.", "Set both clocks by NTP."
+        )
 
 
 def _worker(now: datetime) -> Iterator[Ailment]:
     newest = WorkerBeat.objects.order_by("-at").first()
     if newest and now - newest.at > _BEAT_SLACK:
-        yield Ailment("doctor.worker", f"No worker has finished a round since {newest.at}.", "Start: evenhand worker.")
+        yield Ailment(
+            "doctor.worker", f"No worker has finished a round since {newest.at}.", "Start: evenhand worker."
+        )

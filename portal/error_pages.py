@@ -65,5 +65,7 @@ def _typed() -> list[tuple[str, str]]:
 def _page(error: Refused, status: int, *, again: list[tuple[str, str]] | None = None) -> Response:
     language = g.get("language", "en")
     shown = [refusal_shown(r, language) for r in error.refusals]
-    html = render_template("error.html", refusals=shown, status=status, again=again or [], title=_("Not done"))
+    html = render_template(
+        "error.html", refusals=shown, status=status, again=again or [], title=_("Not done")
+    )
     return make_response(html, status)

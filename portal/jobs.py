@@ -10,9 +10,8 @@ from casework.operations.desk import Desk
 from casework.operations.duties import remind
 from models.evidence_store import sweep
 from models.stores import WorkerBeat
-from portal.mail import drain
 from portal.config import Settings
-
+from portal.mail import drain
 
 
 def one_round(desk: Desk, settings: Settings, now: datetime) -> None:

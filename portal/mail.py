@@ -76,7 +76,9 @@ def _server(url: str) -> Iterator[smtplib.SMTP]:
     host = parts.hostname or "localhost"
     context = ssl.create_default_context()
     if parts.scheme == "smtps":
-        server: smtplib.SMTP = smtplib.SMTP_SSL(host, parts.port or _TLS_PORT, timeout=_TIMEOUT, context=context)
+        server: smtplib.SMTP = smtplib.SMTP_SSL(
+            host, parts.port or _TLS_PORT, timeout=_TIMEOUT, context=context
+        )
     else:
         server = smtplib.SMTP(host, parts.port or _PORT, timeout=_TIMEOUT)
     with server:

@@ -88,7 +88,9 @@ class Account(UserMixin):
         """Check a password."""
         return password_fits(self.person, password)
 
-    def check_tf_required(self, tf_setup_methods: list[tuple[str, str]], tf_fresh: bool) -> tuple[bool, list[str]]:
+    def check_tf_required(
+        self, tf_setup_methods: list[tuple[str, str]], tf_fresh: bool
+    ) -> tuple[bool, list[str]]:
         """Ask for a second factor: of everybody who has one, and of managers outside the demonstration."""
         needed = bool(self.tf_primary_method) or _managers_need_it(self.person)
         return needed and not tf_fresh, [m for m, _label in tf_setup_methods]

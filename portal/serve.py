@@ -16,7 +16,14 @@ _POLL_SECONDS = 0.2
 def web_command(settings: Settings) -> list[str]:
     """Give the command line of the web server."""
     return [
-        *(sys.executable, "-m", "gunicorn", "portal.wsgi:app", "--bind", f"{_host(settings)}:{settings.port}"),
+        *(
+            sys.executable,
+            "-m",
+            "gunicorn",
+            "portal.wsgi:app",
+            "--bind",
+            f"{_host(settings)}:{settings.port}",
+        ),
         *("--workers", "1", "--threads", "8", "--graceful-timeout", "5", "--log-level", "warning"),
         *("--worker-tmp-dir", "/dev/shm" if os.path.isdir("/dev/shm") else str(settings.data)),  # noqa: S108, PTH112
         *("--no-control-socket",),

@@ -1,7 +1,7 @@
 """The document store: the replica set named by MONGODB_URI, or the embedded one."""
 
 from types import TracebackType
-from typing import Any
+from typing import Any, Self
 from urllib.parse import parse_qs, urlsplit
 
 import mongoengine
@@ -23,7 +23,7 @@ class Store:
         self._embedded = None if settings.mongodb_uri else EmbeddedStore(settings.data)
         self.client: MongoClient[dict[str, Any]]
 
-    def __enter__(self) -> "Store":
+    def __enter__(self) -> Self:
         uri = self._settings.mongodb_uri or (self._embedded.open() if self._embedded else "")
         check_uri(uri)
         connected = mongoengine.connect(

@@ -8,7 +8,18 @@ import sys
 import zipfile
 from pathlib import Path
 
-from letter import both, facts, gap, header_and_footer, new_document, plain, rows_table, signatures, tag, title
+from letter import (
+    both,
+    facts,
+    gap,
+    header_and_footer,
+    new_document,
+    plain,
+    rows_table,
+    signatures,
+    tag,
+    title,
+)
 
 CSCA = Path("csca/rainforest-alliance/1/templates")
 SAI = Path("sai-global/generic/templates")
@@ -151,8 +162,10 @@ def acceptance():
     both(document, ("When you can expect the result", "预计得出结果的时间"), "Heading 1")
     both(
         document,
-        ("By {{ values.expected_by_en }}. We write to you if it takes longer, and say why.",
-         "{{ values.expected_by_zh }}前。如需更长时间，我们将书面告知并说明原因。"),
+        (
+            "By {{ values.expected_by_en }}. We write to you if it takes longer, and say why.",
+            "{{ values.expected_by_zh }}前。如需更长时间，我们将书面告知并说明原因。",
+        ),
     )
     both(document, ("Dates", "日期"), "Heading 1")
     deadlines(document)
@@ -253,8 +266,10 @@ def r03():
             (("Submitted by", "提出人"), "{{ raiser.name|dash }}"),
             (("Organisation of the submitter", "提出人所属组织"), "{{ raiser.organisation|dash }}"),
             (("Submitter is", "提出人身份"), ("{{ raiser.kind_en }}", "{{ raiser.kind_zh }}")),
-            (("Certificate holder concerned", "相关获证方"),
-             ("{{ case.organisation_name|dash }}", "{{ case.organisation_name_zh|dash }}")),
+            (
+                ("Certificate holder concerned", "相关获证方"),
+                ("{{ case.organisation_name|dash }}", "{{ case.organisation_name_zh|dash }}"),
+            ),
             (("Certificate", "证书编号"), "{{ case.certificate|dash }}"),
             (("Received on", "收到日期"), case("received_on")),
             (("Accepted on", "受理日期"), case("accepted_on")),
@@ -271,11 +286,20 @@ def r03():
     both(document, ("•  {{ m.name_en }}", "•  {{ m.name_zh }}"), after=0)
     tag(document, "{%p endfor %}")
     tag(document, "{%p else %}")
-    both(document, ("Investigated by {{ case.investigator_name_en|dash }}.", "调查人：{{ case.investigator_name_zh|dash }}。"))
+    both(
+        document,
+        (
+            "Investigated by {{ case.investigator_name_en|dash }}.",
+            "调查人：{{ case.investigator_name_zh|dash }}。",
+        ),
+    )
     tag(document, "{%p endif %}")
     plain(document, "{{ values.findings }}")
     tag(document, "{%p if values.precedents %}")
-    both(document, ("Earlier cases considered: {{ values.precedents }}", "参考的以往案例：{{ values.precedents }}"))
+    both(
+        document,
+        ("Earlier cases considered: {{ values.precedents }}", "参考的以往案例：{{ values.precedents }}"),
+    )
     tag(document, "{%p endif %}")
     section(document, ("Report of opinions", "意见报告"), "report")
     both(document, ("Conclusion", "结论"), "Heading 1")
@@ -344,8 +368,14 @@ def p17_r01():
     facts(
         document,
         [
-            (("Method", "分析方法"), ("{{ values.cause_method_en|dash }}", "{{ values.cause_method_zh|dash }}")),
-            (("Category", "原因类别"), ("{{ values.cause_category_en|dash }}", "{{ values.cause_category_zh|dash }}")),
+            (
+                ("Method", "分析方法"),
+                ("{{ values.cause_method_en|dash }}", "{{ values.cause_method_zh|dash }}"),
+            ),
+            (
+                ("Category", "原因类别"),
+                ("{{ values.cause_category_en|dash }}", "{{ values.cause_category_zh|dash }}"),
+            ),
             (("Root cause", "根本原因"), "{{ values.root_cause|dash }}"),
         ],
     )
@@ -367,10 +397,15 @@ def p17_r01():
     facts(
         document,
         [
-            (("To be done by", "完成期限"), ("{{ values.target_date_en|dash }}", "{{ values.target_date_zh|dash }}")),
+            (
+                ("To be done by", "完成期限"),
+                ("{{ values.target_date_en|dash }}", "{{ values.target_date_zh|dash }}"),
+            ),
             (("Side effects considered", "已考虑的不利影响"), "{{ values.plan_side_effects|dash }}"),
-            (("Implemented on", "实施完成日期"),
-             ("{{ values.implemented_on_en|dash }}", "{{ values.implemented_on_zh|dash }}")),
+            (
+                ("Implemented on", "实施完成日期"),
+                ("{{ values.implemented_on_en|dash }}", "{{ values.implemented_on_zh|dash }}"),
+            ),
         ],
     )
     both(document, ("4  Verification of effectiveness", "4  有效性验证"), "Heading 1")
@@ -378,7 +413,10 @@ def p17_r01():
         document,
         [
             (("How", "方式"), "{{ values.verification_method|dash }}"),
-            (("Result", "结果"), ("{{ values.verification_result_en|dash }}", "{{ values.verification_result_zh|dash }}")),
+            (
+                ("Result", "结果"),
+                ("{{ values.verification_result_en|dash }}", "{{ values.verification_result_zh|dash }}"),
+            ),
             (("Evidence", "证据"), "{{ values.verification_evidence|dash }}"),
         ],
     )
@@ -448,7 +486,11 @@ def initial_response():
     )
     section(document, ("What we will do", "拟采取的行动"), "proposed_course")
     tag(document, "{%p if values.course_by_when %}")
-    both(document, ("By {{ values.course_by_when_en }}.", "预计于{{ values.course_by_when_zh }}前完成。"), bold=True)
+    both(
+        document,
+        ("By {{ values.course_by_when_en }}.", "预计于{{ values.course_by_when_zh }}前完成。"),
+        bold=True,
+    )
     tag(document, "{%p endif %}")
     both(
         document,
@@ -512,7 +554,9 @@ def bytes_of(document) -> bytes:
                     b'metadata/thumbnail" Target="docProps/thumbnail.jpeg"/>',
                     b"",
                 )
-                new.writestr(zipfile.ZipInfo(entry.filename, (1980, 1, 1, 0, 0, 0)), content, zipfile.ZIP_DEFLATED)
+                new.writestr(
+                    zipfile.ZipInfo(entry.filename, (1980, 1, 1, 0, 0, 0)), content, zipfile.ZIP_DEFLATED
+                )
     return out.getvalue()
 
 

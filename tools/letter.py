@@ -136,7 +136,13 @@ def _small(paragraph, text: str) -> None:
 
 
 def _field(paragraph, name: str) -> None:
-    for kind, text in (("begin", None), (None, f" {name} "), ("separate", None), ("text", "1"), ("end", None)):
+    for kind, text in (
+        ("begin", None),
+        (None, f" {name} "),
+        ("separate", None),
+        ("text", "1"),
+        ("end", None),
+    ):
         run = paragraph.add_run()
         run.font.size, run.font.color.rgb = Pt(8), GREY
         if kind == "text":

@@ -59,7 +59,7 @@ def extras_of(
     return Extras(
         public=_public(opened, decision),
         private={**decision.values, **({"reason": decision.reason} if decision.reason else {})},
-        outbox=notices(desk, after, decision),
+        outbox=notices(after, decision),
         issue=[issue_of(desk, after, d, language, snapshot_of) for d in decision.issue],
         request_id=request_id,
     )
@@ -135,15 +135,11 @@ def _child(desk: Desk, opened: Opened, state: CaseState, effect: Effect, now: da
         office=opened.office.office,
     )
     child = replace(opened, case=case, case_type=case_type, situation=situation)
-    told = Decision(
-        first.id, first.to, {}, notify=tuple(e.notify for e in first.effects if e.notify)
-    )
+    told = Decision(first.id, first.to, {}, notify=tuple(e.notify for e in first.effects if e.notify))
     extras = Extras(
         public={"from": NEW, "to": first.to, "parent": str(parent.id), "fields": sorted(values)},
         private={**values, "subject": case.subject},
-        outbox=notices(desk, child, told),
+        outbox=notices(child, told),
         series=f"{ready.scheme.prefix}-{local.year}",
     )
     return changed(desk, child, born, first.id, extras, 0)
-
-

@@ -11,7 +11,9 @@ from casework.rules.case import Actor
 from models.cases import Case
 
 
-def assign_assessor(desk: Desk, number: str, version: int, login: str, *, actor: Actor, now: datetime) -> Case:
+def assign_assessor(
+    desk: Desk, number: str, version: int, login: str, *, actor: Actor, now: datetime
+) -> Case:
     """Assign a case to an assessor, or take it from him if he has it. Whoever may read the raiser decides.
 
     Raises Refused, or StaleCase.

@@ -51,7 +51,10 @@ def _sealed(desk: Desk, case_id: str) -> tuple[list[SealedValue], list[Fault]]:
 
 
 def _documents(case: Case) -> Iterator[Fault]:
-    stored = {d.number: d for d in IssuedDocument.objects(case=str(case.id)).only("number", "file_sha256", "content")}
+    stored = {
+        d.number: d
+        for d in IssuedDocument.objects(case=str(case.id)).only("number", "file_sha256", "content")
+    }
     for issued in case.documents:
         document = stored.get(issued.number)
         if document is None:

@@ -28,9 +28,7 @@ def issue_of(desk: Desk, opened: Opened, document_id: str, language: str, snapsh
     year = now.astimezone(opened.office.office.zone).year
 
     def make(number: str, seq: int, head: str) -> IssuedDocument:
-        snapshot = snapshots(
-            desk, opened, document_id, language=language, number=number, seq=seq, head=head
-        )
+        snapshot = snapshots(desk, opened, document_id, language=language, number=number, seq=seq, head=head)
         canonical = rfc8785.dumps({"template": sha256_hex(template), "snapshot": dict(snapshot)})
         code = {**snapshot["document"], "content_code": sha256_hex(canonical)[:16]}
         content = desk.render(template, {**snapshot, "document": code})

@@ -15,7 +15,15 @@ KINDS = ("belongs_to", "related")
 
 
 def link(
-    desk: Desk, number: str, version: int, other: str, kind: str, *, actor: Actor, now: datetime, request_id: str = ""
+    desk: Desk,
+    number: str,
+    version: int,
+    other: str,
+    kind: str,
+    *,
+    actor: Actor,
+    now: datetime,
+    request_id: str = "",
 ) -> Case:
     """Link a case to `other` (a number). The actor must be able to read both. Raises Refused, or StaleCase."""
     opened = open_case(desk, number, actor, now)

@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 
 from casework.operations.people import barred_people
-from casework.operations.shelf import OfficeProfile, Ready
 from casework.operations.state import stored
 from casework.rules.case import CaseState
 from casework.rules.deadlines import LedgerLine, ledger, next_due
@@ -45,7 +44,7 @@ def put_state(case: Case, case_type: CaseType, state: CaseState, seal: Any) -> N
     case.steps = [StepRecord(action=s.action, by=s.by, at=s.at) for s in state.steps]
 
 
-def materialise(case: Case, situation: Situation, ready: Ready, office: OfficeProfile) -> None:
+def materialise(case: Case, situation: Situation) -> None:
     """Bring everything derived up to date; it never decides anything, the rules do."""
     case_type, state = situation.case_type, situation.state
     stage = case_type.stage(state.stage)
@@ -119,5 +118,3 @@ def _texts(case: Case, case_type: CaseType) -> Iterable[str]:
         spec = case_type.fields.get(name)
         if spec and spec.type == "text" and isinstance(value, str):
             yield value[:2000]
-
-

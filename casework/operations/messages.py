@@ -28,7 +28,7 @@ def recipients(opened: Opened, target: str) -> list[Person]:
     if target == PANEL:
         ids = [s.person for s in state.panel]
     elif target in opened.case_type.fields:
-        ids = [state.values.get(target)]
+        ids = [str(state.values.get(target) or "")]
     else:
         return [p for p in _holders(opened, target) if str(p.id) not in opened.case.barred]
     return list(Person.objects(id__in=[i for i in ids if i], active=True))
@@ -41,7 +41,7 @@ def _holders(opened: Opened, role: str) -> Iterable[Person]:
             yield person
 
 
-def notices(desk: Desk, opened: Opened, decision: Decision) -> list[Outbox]:
+def notices(opened: Opened, decision: Decision) -> list[Outbox]:
     """Make a notice for everybody the decision notifies, each in his own language and once."""
     people = {str(p.id): p for target in decision.notify for p in recipients(opened, target)}
     return [_notice(opened, decision, p) for p in people.values() if p.email]
@@ -73,9 +73,7 @@ _LETTER_TEXT = {
 }
 
 
-def letter(
-    desk: Desk, opened: Opened, issued: IssuedRecord, address: str, language: str
-) -> Outbox:
+def letter(desk: Desk, opened: Opened, issued: IssuedRecord, address: str, language: str) -> Outbox:
     """Make the mail that carries an issued document.
 
     The address is kept sealed and the text names nobody: the outbox is read by more people than the letter.

@@ -111,7 +111,10 @@ def _bare(
 ) -> Opened:
     state = state_of(case, case_type, desk.sealer)
     wanted = {v for f in case_type.fields.values() if f.type == "person" and (v := state.values.get(f.id))}
-    people = {str(p.id): PersonFacts(str(p.id), p.name, p.name_zh or "") for p in Person.objects(id__in=list(wanted))}
+    people = {
+        str(p.id): PersonFacts(str(p.id), p.name, p.name_zh or "")
+        for p in Person.objects(id__in=list(wanted))
+    }
     situation = Situation(
         case_type, ready.expressions[case.case_type], state, actor, people, now, office.office
     )

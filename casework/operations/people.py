@@ -38,7 +38,9 @@ def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-def involvement_in(organisation: str, certificate: str, people: Collection[str] | None = None) -> dict[str, set[str]]:
+def involvement_in(
+    organisation: str, certificate: str, people: Collection[str] | None = None
+) -> dict[str, set[str]]:
     """Map person id to the kinds of involvement that touch this organisation or certificate.
 
     A record that names a certificate counts for that certificate only; one without counts for all of the
@@ -59,7 +61,7 @@ def _touching(organisation: str, certificate: str) -> dict[str, object]:
     if certificate:
         either.append({"certificate": str(certificate)})
     if organisation:
-        whole = {"organisation": str(organisation)}
+        whole: dict[str, object] = {"organisation": str(organisation)}
         either.append(whole if not certificate else {**whole, "certificate": {"$in": ["", None]}})
     return {"$or": either}
 

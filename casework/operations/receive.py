@@ -215,5 +215,3 @@ def _receipt_public(case: Case, receipt: Receipt) -> dict[str, Any]:
         "scheme_hash": case.scheme_hash,
         "late_entry": bool(receipt.late_entry_reason),
     }
-
-

@@ -71,7 +71,9 @@ def save(
     return model.objects(id=found.id).first()
 
 
-def _create(model: type[Document], kind: str, values: Mapping[str, Any], actor: Actor, now: datetime) -> Document:
+def _create(
+    model: type[Document], kind: str, values: Mapping[str, Any], actor: Actor, now: datetime
+) -> Document:
     record = model(**values)
     try:
         record.save(force_insert=True)

@@ -59,7 +59,9 @@ def office_of(body: Mapping[str, Any]) -> Any:
     return office_profile(next((o for o in offices if o.get("default")), offices[0])).office
 
 
-def import_version(tree: Tree, name: str, *, actor: Actor, now: datetime, proofs: bool = True) -> SchemeVersion:
+def import_version(
+    tree: Tree, name: str, *, actor: Actor, now: datetime, proofs: bool = True
+) -> SchemeVersion:
     """Take a clean version into the store as `checked`; an unpublished one of that number is replaced.
 
     Raises Refused `scheme.findings`, `scheme.published_immutable`, `action.not_allowed`.
@@ -71,7 +73,10 @@ def import_version(tree: Tree, name: str, *, actor: Actor, now: datetime, proofs
     if scheme.abstract:
         raise refuse("scheme.abstract", name=name)
     _check_manager(find_person(actor.id), scheme.body, scheme.owner, now)
-    flat = {**(loaded.flat or {}), "templates": {n: sha256_hex(c) for n, c in sorted(loaded.templates.items())}}
+    flat = {
+        **(loaded.flat or {}),
+        "templates": {n: sha256_hex(c) for n, c in sorted(loaded.templates.items())},
+    }
     found = SchemeVersion.objects(body=scheme.body, scheme=scheme.id, version=scheme.version).first()
     digest = scheme_hash(flat)
     if found and found.status in ("published", "superseded"):

@@ -37,9 +37,7 @@ def state_of(case: Case, case_type: CaseType, sealer: Sealer, children: Iterable
             Dispatch(d.document, d.at, d.channel or "", bool(d.not_possible)) for d in case.dispatches
         ),
         evidence=tuple(e.kind for e in case.evidence),
-        children=tuple(
-            Child(c.case_type, c.stage, bool(c.final), c.number or "") for c in children
-        ),
+        children=tuple(Child(c.case_type, c.stage, bool(c.final), c.number or "") for c in children),
         parent_type=link.case_type if link else "",
         parent_decided=bool(link and link.decided),
         closed_at=case.closed_at,

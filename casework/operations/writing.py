@@ -47,7 +47,7 @@ def changed(desk: Desk, opened: Opened, state: CaseState, action: str, extras: E
         return desk.sealer.seal(str(case.id), name, as_text(value))
 
     put_state(case, opened.case_type, state, seal)
-    materialise(case, opened.situation.with_state(state), opened.ready, opened.office)
+    materialise(case, opened.situation.with_state(state))
     return Change(
         case=case,
         seen=seen,

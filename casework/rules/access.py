@@ -1,5 +1,6 @@
-"""Who may read a case, and who may do what: from body roles and functions in the case, never from platform
-roles (an administrator is no reader; ISO/IEC 17021-1, 8.4).
+"""Who may read a case, and who may do what: from body roles and functions in the case.
+
+Never from platform roles: an administrator is no reader (ISO/IEC 17021-1, 8.4).
 """
 
 from collections.abc import Collection

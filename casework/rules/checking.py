@@ -15,8 +15,8 @@ from casework.rules.parsing import parse
 from casework.rules.places import place
 from casework.rules.proof import Report, prove
 from casework.rules.scheme import CaseType, Scheme
-from casework.rules.situation import Office
 from casework.rules.sites import sites
+from casework.rules.situation import Office
 
 Json = Mapping[str, Any]
 

@@ -52,7 +52,9 @@ _ANY = Action(id="correct")
 
 def _filled_by_actor(situation: Situation, spec: Field) -> bool:
     case_type, state, actor = situation.case_type, situation.state, situation.actor
-    return any(spec.id in a.form and access.has_any(case_type, state, actor, a.roles) for a in case_type.actions)
+    return any(
+        spec.id in a.form and access.has_any(case_type, state, actor, a.roles) for a in case_type.actions
+    )
 
 
 def _approved(situation: Situation) -> frozenset[str]:

@@ -131,10 +131,7 @@ def _line(
     due_at = _end_of(due, zone)
     warn_at = _end_of(_warn_day(deadline, due, calendar), zone) if deadline.warn_before else None
     stopped_at, impossible = _stop(deadline, state, zone)
-    if impossible:
-        line_state = "not_possible"
-    else:
-        line_state = _state(deadline, now, due_at, warn_at, stopped_at)
+    line_state = "not_possible" if impossible else _state(deadline, now, due_at, warn_at, stopped_at)
     return _plain(
         deadline,
         line_state,

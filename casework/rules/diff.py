@@ -43,6 +43,10 @@ def _children(value: Any) -> Mapping[str, Any] | None:
     """See a mapping by its keys and a list of entries by their ids; anything else has no children."""
     if isinstance(value, dict):
         return value
-    if isinstance(value, list) and value and all(isinstance(e, dict) and ("id" in e or "name" in e) for e in value):
+    if (
+        isinstance(value, list)
+        and value
+        and all(isinstance(e, dict) and ("id" in e or "name" in e) for e in value)
+    ):
         return {key_of(e): e for e in value}
     return None

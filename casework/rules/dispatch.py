@@ -10,6 +10,7 @@ from casework.rules import access
 from casework.rules.case import Dispatch
 from casework.rules.situation import Situation
 
+_SHORTEST_REASON = 3
 CHANNELS = ("email", "post", "hand", "phone", "messenger", "platform")
 
 
@@ -73,7 +74,8 @@ def _faults(sending: Sending, issued_at: datetime | None) -> list[Refusal]:
 def _impossible_faults(situation: Situation, sending: Sending) -> list[Refusal]:
     if situation.state.contactable:
         return [Refusal("dispatch.contact_known", field="not_possible")]
-    return [] if len(sending.not_possible.strip()) > 2 else [Refusal("action.reason_missing", field="reason")]
+    short = len(sending.not_possible.strip()) < _SHORTEST_REASON
+    return [Refusal("action.reason_missing", field="reason")] if short else []
 
 
 def undispatched(situation: Situation) -> Sequence[str]:

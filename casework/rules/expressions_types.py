@@ -198,4 +198,5 @@ def _instant(value: Any, zone: ZoneInfo) -> datetime:
     """Give an instant in UTC without a zone mark, as protobuf wants it; a day is its local midnight."""
     if not isinstance(value, datetime) and isinstance(value, date):
         value = datetime(value.year, value.month, value.day, tzinfo=zone)
-    return value.astimezone(UTC).replace(tzinfo=None)
+    moment: datetime = value.astimezone(UTC)
+    return moment.replace(tzinfo=None)

@@ -16,6 +16,7 @@ from casework.errors import Refusal
 from casework.rules.scheme import Field
 
 _MAX_ROWS = 200
+_PROMPT_DAYS = 3
 _KEPT_CONTROLS = "\n\t"
 _EARLIEST = date(2000, 1, 1)
 
@@ -47,7 +48,7 @@ class _Instant(fields.Field[datetime]):
         super().__init__(**kwargs)
         self.zone = zone
 
-    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> datetime:
+    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> datetime:  # noqa: ARG002 - marshmallow's
         try:
             moment = value if isinstance(value, datetime) else datetime.fromisoformat(str(value))
         except ValueError as error:
@@ -122,7 +123,7 @@ def read_values(
 
     Empty text means "not given" and comes back as None; an unknown key is refused, never ignored.
     """
-    empty = {k for k, v in raw.items() if v is None or v == "" or v == []}
+    empty = {k for k, v in raw.items() if v is None or v in ("", [])}
     given = {k: v for k, v in raw.items() if k not in empty}
     schema = _schema(specs, records, zone)(unknown=RAISE)
     known = set(schema.fields)
@@ -132,7 +133,7 @@ def read_values(
     except ValidationError as error:
         values = dict(error.valid_data) if isinstance(error.valid_data, dict) else {}
         faults += list(_refusals(error.normalized_messages(), ""))
-    return {**values, **{k: None for k in empty & known}}, faults
+    return {**values, **dict.fromkeys(empty & known)}, faults
 
 
 def _refusals(messages: Any, place: str) -> Iterable[Refusal]:
@@ -189,6 +190,6 @@ def receipt_faults(received_at: datetime, now: datetime, zone: ZoneInfo, *, reas
         return [Refusal("receipt.in_future", field="received_at")]
     if received < _EARLIEST:
         return [Refusal("receipt.too_old", field="received_at")]
-    if (today - received).days > 3 and not reason.strip():
+    if (today - received).days > _PROMPT_DAYS and not reason.strip():
         return [Refusal("receipt.late_entry", field="late_entry_reason")]
     return []

@@ -55,5 +55,7 @@ def final_refusals(situation: Situation, action: Action) -> list[Refusal]:
 def _reopened_at(situation: Situation) -> datetime | None:
     """Give when the case last left a final stage: what was told before does not tell the new outcome."""
     final = {s.id for s in situation.case_type.stages if s.final}
-    reopening = {a.id for a in situation.case_type.actions if a.to not in final and not final.isdisjoint(a.from_)}
+    reopening = {
+        a.id for a in situation.case_type.actions if a.to not in final and not final.isdisjoint(a.from_)
+    }
     return max((s.at for s in situation.state.steps if s.action in reopening), default=None)

@@ -5,7 +5,7 @@ from casework.rules.deadlines import LedgerLine, ledger
 from casework.rules.fields import empty
 from casework.rules.scheme import Action, Document
 from casework.rules.situation import Situation
-from casework.rules.text import say
+from casework.rules.text import Text, say
 
 
 def issue_refusals(after: Situation, action: Action, reason: str) -> list[Refusal]:
@@ -26,7 +26,13 @@ def issue_refusals(after: Situation, action: Action, reason: str) -> list[Refusa
 
 def _needed(after: Situation, document: Document) -> list[Refusal]:
     found = [
-        Refusal("document.needs", basis=document.basis, params={"document": document.id, "field": n}, field=n)
+        Refusal(
+            "document.needs",
+            basis=document.basis,
+            message=_needs_words(after, document, n),
+            params={"document": document.id, "field": n},
+            field=n,
+        )
         for n in document.needs
         if empty(after.state.values.get(n))
     ]
@@ -37,6 +43,19 @@ def _needed(after: Situation, document: Document) -> list[Refusal]:
         if a not in done
     ]
     return found
+
+
+def _needs_words(after: Situation, document: Document, name: str) -> Text:
+    """Say it with the labels people know."""
+    label = after.case_type.fields[name].label
+    texts = {
+        "en": "'{document}' cannot be issued without '{field}'.",
+        "zh-CN": "缺少“{field}”，不能签发“{document}”。",
+    }
+    return {
+        language: text.format(document=say(document.label, language), field=say(label, language))
+        for language, text in texts.items()
+    }
 
 
 def _late(after: Situation, document: Document) -> list[Refusal]:

@@ -43,7 +43,9 @@ def lint_scheme(flat: Json, templates: Collection[str]) -> Iterator[Lint]:
     abstract = head.get("abstract", False)
     if not abstract:
         yield from (("" + key, code, {}) for key, code in _HEADER.items() if not head.get(key))
-        yield from (_incomplete(key, "scheme") for key in ("title", "prefix", "languages") if not head.get(key))
+        yield from (
+            _incomplete(key, "scheme") for key in ("title", "prefix", "languages") if not head.get(key)
+        )
     for name, raw in flat["case_types"].items():
         yield from _complete(name, raw)
         for document in raw.get("documents", []):

@@ -18,23 +18,30 @@ def text_lints(scheme: Scheme, case_type: CaseType) -> Iterator[Lint]:
 
 def _texts(case_type: CaseType) -> Iterator[tuple[str, Text]]:
     yield "label", case_type.label
+    yield from _field_texts(case_type)
+    yield from _rule_texts(case_type)
+    for group in ("stages", "deadlines"):
+        for one in getattr(case_type, group):
+            yield f"{group}/{one.id}/label", one.label
+    for document in case_type.documents.values():
+        yield f"documents/{document.id}/label", document.label
+
+
+def _field_texts(case_type: CaseType) -> Iterator[tuple[str, Text]]:
     for spec in case_type.fields.values():
         yield f"fields/{spec.id}/label", spec.label
         yield f"fields/{spec.id}/hint", spec.hint
         for choice in spec.choices:
             yield f"fields/{spec.id}/choices", choice.label
             yield f"fields/{spec.id}/choices", choice.text
-    for stage in case_type.stages:
-        yield f"stages/{stage.id}/label", stage.label
+
+
+def _rule_texts(case_type: CaseType) -> Iterator[tuple[str, Text]]:
     for action in case_type.actions:
         yield f"actions/{action.id}/label", action.label
         yield f"actions/{action.id}/hint", action.hint
         for rule in action.require:
             yield f"actions/{action.id}/require/{rule.id}/message", rule.message
-    for deadline in case_type.deadlines:
-        yield f"deadlines/{deadline.id}/label", deadline.label
-    for document in case_type.documents.values():
-        yield f"documents/{document.id}/label", document.label
     for panel in case_type.panels.values():
         for rule in (*panel.every, *panel.some):
             yield f"panels/{panel.id}/{rule.id}/message", rule.message

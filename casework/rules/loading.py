@@ -19,6 +19,7 @@ from casework.rules.yamlfile import YamlFile, read_yaml
 Tree = Mapping[str, bytes]
 Json = dict[str, Any]
 
+_LONGEST_DETAIL = 300
 _SCHEMAS = {"scheme.yaml": SCHEME_FILE, "tests.yaml": TESTS_FILE, "body.yaml": BODY_FILE}
 
 
@@ -91,7 +92,7 @@ def _read_file(path: str, content: bytes, schema: Json) -> YamlFile:
         return file
     for error in sorted(Draft202012Validator(schema).iter_errors(file.data), key=lambda e: str(e.path)):
         place = "/" + "/".join(str(p) for p in error.absolute_path)
-        detail = error.message if len(error.message) < 300 else error.message[:300] + "..."
+        detail = error.message[:_LONGEST_DETAIL]
         file.findings.append(Finding(path, file.line(place), place, "scheme.structure", {"detail": detail}))
     return file
 

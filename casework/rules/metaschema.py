@@ -68,7 +68,9 @@ DURATION: Json = {
 ROLE = _item(
     label=TEXT, common=_list({"type": "string", "pattern": "^[A-Z]{2}$"}), aliases=_list(TEXT), substitute=ID
 )
-CHOICE = _object("name", name=ID, remove=BOOL, after=ID, label=TEXT, needs=IDS, text=TEXT, basis=STRING, requirements=ROWS)
+CHOICE = _object(
+    "name", name=ID, remove=BOOL, after=ID, label=TEXT, needs=IDS, text=TEXT, basis=STRING, requirements=ROWS
+)
 FIELD = _item(
     type={"enum": list(FIELD_TYPES)},
     label=TEXT,
@@ -144,7 +146,7 @@ DOCUMENT = _item(
     to=ID,
     languages=_list({"enum": ["en", "zh-CN"]}, minItems=1),
     needs=IDS,
-    **{"after_actions": IDS},
+    after_actions=IDS,
     number={"type": "string", "pattern": "^[A-Z0-9-]{1,12}$"},
     outcome=BOOL,
 )

@@ -104,7 +104,18 @@ def _cel(value: bool | str) -> str:
 def _field(raw: Json) -> Field:
     picked = _pick(
         raw,
-        *("id", "type", "label", "hint", "relevant", "multiline", "read_only", "confidential", "plan", "past"),
+        *(
+            "id",
+            "type",
+            "label",
+            "hint",
+            "relevant",
+            "multiline",
+            "read_only",
+            "confidential",
+            "plan",
+            "past",
+        ),
         *("handles", "ground", "roles", "default_role", "record", "max_length", "min_length"),
         *("minimum", "maximum"),
     )
@@ -138,7 +149,8 @@ def _action(raw: Json) -> Action:
         from_=(start,) if isinstance(start, str) else tuple(start),
         require=_rules(raw, "require"),
         effects=tuple(
-            Effect(**_pick(e, "set", "issue", "open", "copy", "notify", "when")) for e in raw.get("effects", [])
+            Effect(**_pick(e, "set", "issue", "open", "copy", "notify", "when"))
+            for e in raw.get("effects", [])
         ),
         **_sourced(raw),
     )

@@ -11,8 +11,8 @@ from typing import Any
 from casework.rules.expressions import Expressions
 from casework.rules.scenarios import Failure, case_types_of, run
 from casework.rules.scheme import CaseType, Scheme
-from casework.rules.situation import Office
 from casework.rules.sites import Site, sites
+from casework.rules.situation import Office
 
 Json = Mapping[str, Any]
 
@@ -63,9 +63,7 @@ def prove(scheme: Scheme, tests: Sequence[Json], office: Office) -> Report:
     return Report(count, tuple(failures), tuple(proofs))
 
 
-def _prove(
-    name: str, site: Site, expressions: Expressions, tests: Sequence[Json], office: Office
-) -> Proof:
+def _prove(name: str, site: Site, expressions: Expressions, tests: Sequence[Json], office: Office) -> Proof:
     survivors, noticed = [], []
     for label, mutant in site.mutants:
         by = _first_failing(site.put(mutant), expressions, tests, office)
@@ -76,7 +74,5 @@ def _prove(
     return Proof(name, site.path, site.source, tuple(survivors), tuple(dict.fromkeys(noticed)))
 
 
-def _first_failing(
-    mutant: CaseType, expressions: Expressions, tests: Sequence[Json], office: Office
-) -> str:
+def _first_failing(mutant: CaseType, expressions: Expressions, tests: Sequence[Json], office: Office) -> str:
     return next((t["name"] for t in tests if run(mutant, expressions, t, office)), "")

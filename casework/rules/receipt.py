@@ -74,9 +74,7 @@ RAISER_FIELDS = (
         id="raiser_language",
         type="select_one",
         label={"en": "Language of letters", "zh-CN": "信函语言"},
-        choices=_choices(
-            ("en", "English", "英文"), ("zh-CN", "Chinese", "中文"), ("both", "Both", "中英文")
-        ),
+        choices=_choices(("en", "English", "英文"), ("zh-CN", "Chinese", "中文"), ("both", "Both", "中英文")),
     ),
 )
 
@@ -92,9 +90,7 @@ ABOUT_FIELDS = (
         },
     ),
     Field(id="organisation", type="person", label={"en": "Organisation concerned", "zh-CN": "相关组织"}),
-    Field(
-        id="certificate", max_length=80, label={"en": "Certificate number", "zh-CN": "证书编号"}
-    ),
+    Field(id="certificate", max_length=80, label={"en": "Certificate number", "zh-CN": "证书编号"}),
     Field(id="parent", max_length=40, label={"en": "Belongs to case", "zh-CN": "所属案件编号"}),
 )
 
@@ -141,7 +137,7 @@ SETTLED_FIELDS = (
 )
 """What is kept of a matter that was settled at first contact."""
 
-RAISER_IDS = tuple(f.id for f in RAISER_FIELDS if f.confidential) + ("raiser_language",)
+RAISER_IDS = (*(f.id for f in RAISER_FIELDS if f.confidential), "raiser_language")
 _CONTACT = ("raiser_email", "raiser_phone", "raiser_address")
 
 

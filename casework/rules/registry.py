@@ -51,7 +51,9 @@ PERSON = Form(
             "role": Field(id="role", required="true", max_length=40, label=_t("Role", "职责")),
             "body": Field(id="body", required="true", max_length=40, label=_t("Body", "机构")),
             "scheme": Field(id="scheme", max_length=40, label=_t("Scheme (empty: all)", "方案（空：全部）")),
-            "office": Field(id="office", max_length=40, label=_t("Office (empty: all)", "办公室（空：全部）")),
+            "office": Field(
+                id="office", max_length=40, label=_t("Office (empty: all)", "办公室（空：全部）")
+            ),
             "valid_from": _FROM,
             "valid_until": _UNTIL,
         },
@@ -71,15 +73,17 @@ PERSON = Form(
         Field(
             id="platform_roles",
             type="select_multiple",
-            choices=_choices(("administrator", "Administrator", "管理员"), ("assessor", "Assessor", "评审员")),
+            choices=_choices(
+                ("administrator", "Administrator", "管理员"), ("assessor", "Assessor", "评审员")
+            ),
             label=_t("Platform roles", "平台角色"),
-            hint=_t("They open screens; they give no right in any case.", "仅用于打开页面，不赋予任何案件权限。"),
+            hint=_t(
+                "They open screens; they give no right in any case.", "仅用于打开页面，不赋予任何案件权限。"
+            ),
         ),
         Field(id="active", type="boolean", label=_t("May sign in", "允许登录")),
         Field(id="roles", type="repeat", record="role", label=_t("Body roles", "机构职责")),
-        Field(
-            id="qualifications", type="repeat", record="qualification", label=_t("Qualifications", "资格")
-        ),
+        Field(id="qualifications", type="repeat", record="qualification", label=_t("Qualifications", "资格")),
     ),
 )
 

@@ -56,9 +56,7 @@ class _Run:
     def situation(self, by: str, now: datetime) -> Situation:
         facts = self.people.get(by, PersonFacts(by))
         actor = Actor(by, facts.name, facts.roles, door="scenario")
-        return Situation(
-            self.case_type, self.expressions, self.state, actor, self.people, now, self.office
-        )
+        return Situation(self.case_type, self.expressions, self.state, actor, self.people, now, self.office)
 
 
 def case_types_of(scenario: Json) -> tuple[str, ...]:
@@ -107,7 +105,13 @@ def _person(name: str, raw: Json) -> PersonFacts:
         Qualification(q["kind"], q["scope"], _day(q.get("valid_from")), _day(q.get("valid_until")))
         for q in raw.get("qualifications", [])
     )
-    return PersonFacts(name, name, frozenset(raw["roles"]), held, frozenset(raw.get("involved", ())))
+    return PersonFacts(
+        name,
+        name,
+        roles=frozenset(raw["roles"]),
+        qualifications=held,
+        involved=frozenset(raw.get("involved", ())),
+    )
 
 
 def _day(text: str | None) -> date | None:

@@ -170,9 +170,11 @@ class Duration:
 
 @dataclass(frozen=True)
 class Deadline(Sourced):
-    """A clock. `start` is `received_at`, or a date field. It stops when every one of `stop` is there:
-    a field id, `sent.<document>` (`sent.a|b`: either of them) or `closed_at`. `source` says whose rule it is: scheme_owner, body,
-    law, internal. `party` says who must act: inside or outside. A `watch` is no limit, only a day from
+    """A clock.
+
+    `start` is `received_at`, or a date field. It stops when every one of `stop` is there: a field id,
+    `sent.<document>` (`sent.a|b`: either of them) or `closed_at`. `source` says whose rule it is: scheme_owner,
+    body, law, internal. `party` says who must act: inside or outside. A `watch` is no limit, only a day from
     which something is reported.
     """
 

@@ -6,6 +6,7 @@ needs ("replace each rule by true, then by false: some scenario must fail").
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from casework.rules.scheme import Action, CaseType, Deadline, Duration, Effect, Field, Panel, Rule
@@ -63,7 +64,7 @@ def _action_sites(case_type: CaseType, action: Action) -> Iterator[Site]:
             f"{path}/require/{rule.id}",
             rule.rule,
             False,
-            lambda s, r=rule: put(require=_swap(action.require, r, s)),
+            partial(_put_rule, put, "require", action.require, rule),
         )
     for index, effect in enumerate(action.effects):
         if effect.when:
@@ -71,16 +72,14 @@ def _action_sites(case_type: CaseType, action: Action) -> Iterator[Site]:
                 f"{path}/effects/{index}/when",
                 effect.when,
                 False,
-                lambda s, i=index: put(effects=_swap_effect(action.effects, i, s)),
+                partial(_put_effect, put, action.effects, index),
             )
 
 
 def _action_putter(case_type: CaseType, action: Action) -> Callable[..., CaseType]:
     def put(**changes: Any) -> CaseType:
         changed = replace(action, **changes)
-        return replace(
-            case_type, actions=tuple(changed if a is action else a for a in case_type.actions)
-        )
+        return replace(case_type, actions=tuple(changed if a is action else a for a in case_type.actions))
 
     return put
 
@@ -91,6 +90,17 @@ def _swap(rules: tuple[Rule, ...], rule: Rule, source: str) -> tuple[Rule, ...]:
 
 def _swap_effect(effects: tuple[Effect, ...], index: int, source: str) -> tuple[Effect, ...]:
     return tuple(replace(e, when=source) if i == index else e for i, e in enumerate(effects))
+
+
+Put = Callable[..., CaseType]
+
+
+def _put_rule(put: Put, name: str, rules: tuple[Rule, ...], rule: Rule, source: str) -> CaseType:
+    return put(**{name: _swap(rules, rule, source)})
+
+
+def _put_effect(put: Put, effects: tuple[Effect, ...], index: int, source: str) -> CaseType:
+    return put(effects=_swap_effect(effects, index, source))
 
 
 def _deadline_sites(case_type: CaseType, deadline: Deadline) -> Iterator[Site]:
@@ -122,11 +132,11 @@ def _panel_sites(case_type: CaseType, panel: Panel) -> Iterator[Site]:
     path = f"panels/{panel.id}"
     for rule in panel.every:
         yield Site(
-            f"{path}/every/{rule.id}", rule.rule, True, lambda s, r=rule: put(every=_swap(panel.every, r, s))
+            f"{path}/every/{rule.id}", rule.rule, True, partial(_put_rule, put, "every", panel.every, rule)
         )
     for rule in panel.some:
         yield Site(
-            f"{path}/some/{rule.id}", rule.rule, True, lambda s, r=rule: put(some=_swap(panel.some, r, s))
+            f"{path}/some/{rule.id}", rule.rule, True, partial(_put_rule, put, "some", panel.some, rule)
         )
     fewer = panel.min_size - 1
     yield Site(
@@ -137,5 +147,3 @@ def _panel_sites(case_type: CaseType, panel: Panel) -> Iterator[Site]:
         mutants=((str(fewer), fewer),),
         is_cel=False,
     )
-
-

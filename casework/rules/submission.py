@@ -68,7 +68,7 @@ def _missing(situation: Situation, specs: list[Field], values: Mapping[str, Any]
         if empty(value):
             if spec.required and after.holds(spec.required):
                 found.append(_fault("values.required", spec))
-        elif spec.type == "text" and len(value) < spec.min_length:
+        elif spec.type == "text" and len(str(value)) < spec.min_length:
             found.append(_fault("values.too_short", spec, length=str(spec.min_length)))
         found += _needed_by_choice(after, spec, value, values)
     return found

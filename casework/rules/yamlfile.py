@@ -34,7 +34,8 @@ class YamlFile:
             path = path.rpartition("/")[0]
         return self.lines.get(path, 0)
 
-    def _note(self, code: str, path: str, line: int, **params: str) -> None:
+    def note(self, code: str, path: str, line: int, **params: str) -> None:
+        """Note a fault."""
         self.findings.append(Finding(self.name, line, path, code, params))
 
 
@@ -42,12 +43,12 @@ def read_yaml(name: str, content: bytes) -> YamlFile:
     """Read one file; every fault is in `findings`, and `data` is None if nothing could be read."""
     out = YamlFile(name, content=content)
     if len(content) > MAX_BYTES:
-        out._note("file.too_large", "", 0, limit=str(MAX_BYTES))
+        out.note("file.too_large", "", 0, limit=str(MAX_BYTES))
         return out
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError:
-        out._note("file.not_utf8", "", 0)
+        out.note("file.not_utf8", "", 0)
         return out
     node = _compose(out, text)
     if node is not None:
@@ -58,15 +59,15 @@ def read_yaml(name: str, content: bytes) -> YamlFile:
 def _compose(out: YamlFile, text: str) -> yaml.Node | None:
     try:
         if any(isinstance(e, yaml.AliasEvent) or getattr(e, "anchor", None) for e in yaml.parse(text)):
-            out._note("file.alias", "", 0)
+            out.note("file.alias", "", 0)
             return None
         return yaml.compose(text, yaml.SafeLoader)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         detail = getattr(error, "problem", None) or "cannot be read"
-        out._note("file.syntax", "", mark.line + 1 if mark else 0, detail=str(detail))
+        out.note("file.syntax", "", mark.line + 1 if mark else 0, detail=str(detail))
     except RecursionError:
-        out._note("file.depth", "", 0, limit=str(MAX_DEPTH))
+        out.note("file.depth", "", 0, limit=str(MAX_DEPTH))
     return None
 
 
@@ -74,7 +75,7 @@ def _value(out: YamlFile, node: yaml.Node, path: str, depth: int) -> Any:
     line = node.start_mark.line + 1
     out.lines[path] = line
     if depth > MAX_DEPTH:
-        out._note("file.depth", path, line, limit=str(MAX_DEPTH))
+        out.note("file.depth", path, line, limit=str(MAX_DEPTH))
         return None
     if isinstance(node, yaml.MappingNode):
         return _mapping(out, node, path, depth)
@@ -89,7 +90,7 @@ def _mapping(out: YamlFile, node: yaml.MappingNode, path: str, depth: int) -> di
         key = str(key_node.value)
         line = key_node.start_mark.line + 1
         if key in data:
-            out._note("file.duplicate_key", path, line, key=key)
+            out.note("file.duplicate_key", path, line, key=key)
         data[key] = _value(out, value_node, f"{path}/{key}", depth + 1)
         out.lines[f"{path}/{key}"] = line
     return data
@@ -99,7 +100,7 @@ def _scalar(out: YamlFile, node: yaml.Node, path: str, line: int) -> Any:
     text = str(node.value)
     if getattr(node, "style", None) or not _is_plain(node.tag):
         if node.tag.startswith("!") or "python" in node.tag or node.tag.endswith(("binary", "set")):
-            out._note("file.type", path, line, tag=node.tag)
+            out.note("file.type", path, line, tag=node.tag)
         return text
     if text in _WORDS:
         return _WORDS[text]

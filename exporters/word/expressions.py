@@ -112,15 +112,15 @@ class _Reader:
         return first
 
     def _single(self) -> Expression:
-        token = self._take()
-        if token.startswith("'"):
-            return Literal(token[1:])
-        if token == "(":
+        first = self._take()
+        if first.startswith("'"):
+            return Literal(first[1:])
+        if first == "(":
             inner = self.either()
             if self._take() != ")":
                 raise TemplateFault("tag.syntax", self._place, "a bracket is missing")
             return inner
-        return self._name(token)
+        return self._name(first)
 
     def _name(self, first: str) -> Name:
         path = [self._word(first)]

@@ -13,7 +13,9 @@ _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 def render(template: bytes, data: Mapping[str, Any]) -> bytes:
     """Make a document. Raises TemplateFault for a template that cannot be used or names what is not there."""
     parts = {
-        name: content if isinstance(content, bytes) else (_HEAD + "".join(write(content, data))).encode("utf-8")
+        name: content
+        if isinstance(content, bytes)
+        else (_HEAD + "".join(write(content, data))).encode("utf-8")
         for name, content in prepare(template).parts
     }
     return pack(parts)

@@ -110,7 +110,9 @@ class _Player:
 
     def tell(self, story: Json) -> None:
         """Receive the case and go along its track until today, or until where the story stops."""
-        received = (self.now - timedelta(days=story["ago"])).replace(hour=1, minute=10, second=0, microsecond=0)
+        received = (self.now - timedelta(days=story["ago"])).replace(
+            hour=1, minute=10, second=0, microsecond=0
+        )
         case = self._receive(story, received)
         for step in self.files.tracks[story["track"]]:
             minutes = timedelta(days=step["day"], hours=1, minutes=30 + self._position(story, step))
@@ -127,7 +129,10 @@ class _Player:
         raiser = story.get("raiser", {})
         values = {"details": story["details"]}
         if "decision" in story:
-            values |= {"decision_appealed": story["decision"], "decision_reference": "D-" + story["cert"][-4:]}
+            values |= {
+                "decision_appealed": story["decision"],
+                "decision_reference": "D-" + story["cert"][-4:],
+            }
         if "decision_other" in story:
             values["decision_other"] = story["decision_other"]
         if "about" in story:
@@ -166,7 +171,16 @@ class _Player:
             self._send(step, number, version, actor, now)
         else:
             submission = self._submission(story, step, received)
-            act(self.desk, number, version, step["does"], submission, actor=actor, now=now, language=story["lang"])
+            act(
+                self.desk,
+                number,
+                version,
+                step["does"],
+                submission,
+                actor=actor,
+                now=now,
+                language=story["lang"],
+            )
 
     def _target(self, step: Json, number: str) -> str:
         if step.get("case") != "capa":
@@ -197,15 +211,17 @@ class _Player:
             return [self._value(story, v, received) for v in value]
         if isinstance(value, dict):
             return {k: self._value(story, v, received) for k, v in value.items()}
-        if not isinstance(value, str):
-            return value
-        if value.startswith("$"):
-            return self._told(story, value[1:])
-        if value.startswith("@"):
-            return self.people[value[1:]]
-        if value.startswith("+") and value.endswith("d"):
-            return (received + timedelta(days=int(value[1:-1]))).date().isoformat()
-        return value
+        return self._word(story, value, received) if isinstance(value, str) else value
+
+    def _word(self, story: Json, word: str, received: datetime) -> Any:
+        """Read `$name` from the story, `@login` as a person, `+10d` as a day counted from receipt."""
+        if word.startswith("$"):
+            return self._told(story, word[1:])
+        if word.startswith("@"):
+            return self.people[word[1:]]
+        if word.startswith("+") and word.endswith("d"):
+            return (received + timedelta(days=int(word[1:-1]))).date().isoformat()
+        return word
 
     def _told(self, story: Json, name: str) -> Any:
         told = story.get(name, self.files.stories["defaults"][story["lang"]].get(name, ""))
