@@ -4,7 +4,6 @@ import fcntl
 import hashlib
 import os
 import shutil
-import subprocess
 import sys
 import tempfile
 import time
@@ -103,13 +102,15 @@ class EmbeddedStore:
         return False
 
     def _start_supervisor(self, binary: str) -> None:
-        subprocess.Popen(  # noqa: S603 - our own module
-            [sys.executable, "-m", "portal.supervisor", binary, str(self._folder), str(self._socket)],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )
+        """Start it in a session of its own; it outlives this process as long as somebody holds a lease."""
+        command = [sys.executable, "-m", "portal.supervisor", binary, str(self._folder), str(self._socket)]
+        quiet = [
+            (os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDONLY, 0),
+            (os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0),
+            (os.POSIX_SPAWN_DUP2, 1, 2),
+        ]
+        environ = {**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parent.parent)}
+        os.posix_spawn(sys.executable, command, environ, file_actions=quiet, setsid=True)
 
     def _ready(self) -> bool:
         """Say whether the store takes writes, making it a replica set of one the first time."""
