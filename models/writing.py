@@ -121,8 +121,11 @@ def _write(
         case.number = _draw(database, session, change.series)
     documents = [_issue(database, session, case, change.seen, previous, i) for i in change.issue]
     case.version = change.seen + 1
-    _append(database, session, case, change, previous, documents, actor, door, at, sealer)
+    entry, sealed = _entry(case, change, previous, documents, actor, door, at, sealer)
     _store(database, session, case, change.seen)
+    database.history.insert_one(entry, session=session)
+    if sealed:
+        database.sealed.insert_many(sealed, session=session)
     if documents:
         database.documents.insert_many([d.to_mongo() for d in documents], session=session)
     if change.outbox:
@@ -159,9 +162,7 @@ def _issue(
     return document
 
 
-def _append(
-    database: Any,
-    session: ClientSession,
+def _entry(
     case: Case,
     change: Change,
     previous: str,
@@ -170,13 +171,9 @@ def _append(
     door: str,
     at: datetime,
     sealer: Sealer,
-) -> None:
+) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """Make the history entry and its sealed values, and note the new head on the case."""
     salts = {name: os.urandom(_SALT_BYTES) for name in change.private}
-    public = {**change.public, "door": door}
-    if documents:
-        public["documents"] = [
-            {"document": d.document, "number": d.number, "file_sha256": d.file_sha256} for d in documents
-        ]
     body = body_of(
         {
             "case": str(case.id),
@@ -185,7 +182,7 @@ def _append(
             "at": at.isoformat(),
             "actor": actor,
             "action": change.action,
-            "public": public,
+            "public": _public(change, documents, door),
             "commits": {n: commitment(salts[n], n, v) for n, v in sorted(change.private.items())},
             "state": sealer.mac(state_text(case)),
         }
@@ -200,22 +197,24 @@ def _append(
         "at": at,
         "actor": actor,
         "action": change.action,
+        **({"request_id": change.request_id} if change.request_id else {}),
     }
-    database.history.insert_one(
-        {**entry, **({"request_id": change.request_id} if change.request_id else {})}, session=session
-    )
-    sealed = [
-        {
-            "case": str(case.id),
-            "seq": case.version,
-            "field": name,
-            "salt": salts[name],
-            "value": sealer.seal(str(case.id), f"{case.version}/{name}", value),
-        }
-        for name, value in change.private.items()
-    ]
-    if sealed:
-        database.sealed.insert_many(sealed, session=session)
+    return entry, [_sealed(case, name, salts[name], value, sealer) for name, value in change.private.items()]
+
+
+def _public(change: Change, documents: Sequence[IssuedDocument], door: str) -> dict[str, Any]:
+    issued = [{"document": d.document, "number": d.number, "file_sha256": d.file_sha256} for d in documents]
+    return {**change.public, "door": door, **({"documents": issued} if issued else {})}
+
+
+def _sealed(case: Case, name: str, salt: bytes, value: str, sealer: Sealer) -> dict[str, Any]:
+    return {
+        "case": str(case.id),
+        "seq": case.version,
+        "field": name,
+        "salt": salt,
+        "value": sealer.seal(str(case.id), f"{case.version}/{name}", value),
+    }
 
 
 def _store(database: Any, session: ClientSession, case: Case, seen: int) -> None:

@@ -8,10 +8,10 @@ from world import World
 
 from models import indexes
 from portal.config import read_settings
+from portal.demo.seed import PASSWORD, Files, _people, _registry, publish_schemes
 from portal.desk import make_desk
 from portal.runtime import now, read_demo, read_tree, schemes_folder
 from portal.store import Store
-from portal.demo.seed import PASSWORD, Files, _people, _registry, publish_schemes
 
 CASE_DATA = (
     *("cases", "history", "sealed", "documents", "evidence", "outbox", "counters", "access_log"),

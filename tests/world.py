@@ -59,7 +59,11 @@ class World:
         values = {
             "details": "Two terraces were taken out of the scope.",
             "certification_scope": "farm",
-            **({"decision_appealed": "scope_changed", "decision_reference": "D-7"} if case_type == "appeal" else {}),
+            **(
+                {"decision_appealed": "scope_changed", "decision_reference": "D-7"}
+                if case_type == "appeal"
+                else {}
+            ),
             **({"complaint_scope": "body"} if case_type == "complaint" else {}),
             **more.pop("values", {}),
         }
@@ -72,7 +76,9 @@ class World:
     def certificate(self, number: str) -> Certificate:
         return Certificate.objects(number=number).first()
 
-    def do(self, number: str, by: str, action: str, *, seats=(), reason="", sign=True, version=None, **values):
+    def do(
+        self, number: str, by: str, action: str, *, seats=(), reason="", sign=True, version=None, **values
+    ):
         seen = self.case(number).version if version is None else version
         submission = Submission(values, tuple(Seat(self.people[s], True, True) for s in seats), reason, sign)
         return act(self.desk, number, seen, action, submission, actor=self.actor(by), now=self.at)
@@ -82,7 +88,9 @@ class World:
         version = self.case(number).version
         return send(self.desk, number, version, sending, actor=self.actor(by), now=self.at)
 
-    def attach(self, number: str, by: str, kind="submission", content=b"A letter.\n", name="letter.txt", limit=1):
+    def attach(
+        self, number: str, by: str, kind="submission", content=b"A letter.\n", name="letter.txt", limit=1
+    ):
         upload = Upload(io.BytesIO(content), name, kind, limit)
         version = self.case(number).version
         return attach(self.desk, number, version, upload, actor=self.actor(by), now=self.at)

@@ -74,7 +74,9 @@ def test_the_panel_needs_a_lead_auditor_for_the_scope(world):
 
 def test_nobody_approves_own_work_nor_without_signature(world):
     number = world.seated()
-    world.do(number, "panel1", "record_investigation", methods=["both_sides"], findings="F", precedents="none")
+    world.do(
+        number, "panel1", "record_investigation", methods=["both_sides"], findings="F", precedents="none"
+    )
     opinion = {"report": "R", "outcome": "not_upheld", "outcome_reasons": "C", "scope_restored": "false"}
     world.do(number, "panel1", "submit_opinion", **opinion)
     with pytest.raises(Refused) as refused:
@@ -108,7 +110,9 @@ def test_an_appeal_is_not_accepted_on_a_listed_ground_and_the_raiser_is_told_fir
     with pytest.raises(Refused) as refused:
         world.do(number, "owner", "decline", ground="legal_proceedings")
     assert "values.needed_by_choice" in codes(refused)
-    world.do(number, "owner", "decline", ground="legal_proceedings", ground_reason="Before the court since May.")
+    world.do(
+        number, "owner", "decline", ground="legal_proceedings", ground_reason="Before the court since May."
+    )
     with pytest.raises(Refused) as refused:
         world.do(number, "owner", "close_refused")
     assert codes(refused) == {"close.outcome_not_told"}
@@ -136,7 +140,12 @@ def test_an_issue_after_the_deadline_asks_for_a_reason(world):
         world.do(number, "owner", "acknowledge", next_steps="We look.", expected_by="2026-04-10")
     assert codes(refused) == {"document.late_reason_missing"}
     world.do(
-        number, "owner", "acknowledge", reason="The owner was ill.", next_steps="We look.", expected_by="2026-04-10"
+        number,
+        "owner",
+        "acknowledge",
+        reason="The owner was ill.",
+        next_steps="We look.",
+        expected_by="2026-04-10",
     )
 
 
@@ -149,7 +158,9 @@ def test_an_anonymous_case_needs_a_risk_assessment_and_may_be_impossible_to_answ
         world.do(number, "owner", "accept", **given)
     assert [r.params.get("rule") for r in refused.value.refusals] == ["anonymity_risk"]
     world.do(number, "owner", "accept", **given, anonymity_risk_level="low", anonymity_risk="Can be checked.")
-    world.send(number, "owner", "acceptance", channel="", proof="", not_possible="No way to reach the raiser.")
+    world.send(
+        number, "owner", "acceptance", channel="", proof="", not_possible="No way to reach the raiser."
+    )
     states = {d["id"]: d["state"] for d in world.look(number, "owner")["deadlines"]}
     assert states["tell_acceptance"] == "not_possible"
 
@@ -173,13 +184,20 @@ def test_an_fsc_complaint_goes_to_its_end_and_may_be_referred(world):
         "raiser_kind": "interested_party",
     }
     values = {"details": "Felled in the buffer.", "complaint_about": "client"}
-    intake = replace(world.intake(scheme="sai-global/fsc", receipt=receipt), case_type="complaint", values=values)
+    intake = replace(
+        world.intake(scheme="sai-global/fsc", receipt=receipt), case_type="complaint", values=values
+    )
     number = receive(world.desk, intake, actor=world.actor("fsc-staff"), now=world.at).number
     assert number == "FSC-2026-0001"
     assert world.case(number).values["owner"] == world.people["fsc-owner"]
     world.do(number, "fsc-owner", "acknowledge")
     world.send(number, "fsc-owner", "acknowledgement")
-    world.do(number, "fsc-owner", "send_initial_response", proposed_course="We compare the maps and visit the site.")
+    world.do(
+        number,
+        "fsc-owner",
+        "send_initial_response",
+        proposed_course="We compare the maps and visit the site.",
+    )
     world.send(number, "fsc-owner", "initial_response")
     day = world.at.date().isoformat()
     world.do(

@@ -1,0 +1,260 @@
+import pytest
+
+from casework.bulk import bulk_act
+from casework.errors import Refused
+from casework.operations.accounts import (
+    accept_invitation,
+    actor_by_token,
+    invite,
+    new_token,
+    password_fits,
+    set_password,
+    signed,
+)
+from casework.operations.correcting import correct
+from casework.operations.linking import link
+from casework.operations.registry import save
+from casework.operations.settling import settle
+from casework.registers import find_register, register_rows
+from casework.registry_list import cells, find_page
+from casework.rules.registry import FORMS
+from exporters.register import as_csv, as_xlsx
+from models.cases import Case
+from models.involvement import Involvement
+from models.organisations import Organisation
+from models.people import Person
+from models.settled import SettledMatter
+from models.stores import RegistryLog
+
+
+def code_of(call):
+    with pytest.raises(Refused) as refused:
+        call()
+    return refused.value.refusals[0].code
+
+
+def correcting(world, number, by, reason="Typing error.", **values):
+    version = world.case(number).version
+    return correct(world.desk, number, version, values, reason, actor=world.actor(by), now=world.at)
+
+
+def test_a_value_is_corrected_with_a_reason_and_both_stay_in_the_history(world):
+    number = world.accepted()
+    correcting(world, number, "owner", next_steps="Both sides are heard in April.")
+    assert world.case(number).values["next_steps"] == "Both sides are heard in April."
+    fields = {r["field"] for r in world.database.sealed.find({"seq": world.case(number).version})}
+    assert {"next_steps", "before.next_steps", "reason"} == fields
+
+
+def test_corrections_are_refused_without_reason_for_foreign_and_for_approved_values(world):
+    number = world.approved()
+    assert (
+        code_of(lambda: correcting(world, number, "owner", reason=" ", next_steps="x"))
+        == "action.reason_missing"
+    )
+    assert code_of(lambda: correcting(world, number, "panel1", outcome="not_upheld")) == "correct.approved"
+    assert code_of(lambda: correcting(world, number, "owner", owner=world.people["clerk"])) == "correct.field"
+    assert code_of(lambda: correcting(world, number, "owner", expected_by="soon")) == "values.not_a_day"
+    same = world.case(number).values["next_steps"]
+    assert code_of(lambda: correcting(world, number, "owner", next_steps=same)) == "correct.nothing"
+
+
+def test_a_case_is_linked_once_and_only_to_what_one_may_read(world):
+    number, other = world.accepted(), world.receive("complaint").number
+    version = world.case(number).version
+
+    def do(to, kind="related", version=version):
+        return link(world.desk, number, version, to, kind, actor=world.actor("owner"), now=world.at)
+
+    assert code_of(lambda: do(number)) == "link.itself"
+    assert code_of(lambda: do("P03RA-2026-9999")) == "case.not_found"
+    assert code_of(lambda: do(other, "friend")) == "link.kind"
+    assert code_of(lambda: do(other, "belongs_to")) == "parent.type"
+    assert [one.number for one in do(other).links] == [other]
+    assert code_of(lambda: do(other, version=version + 1)) == "link.twice"
+
+
+def test_what_is_settled_on_the_spot_draws_no_number(world):
+    raw = {"channel": "phone", "subject": "Opening hours", "settled_how": "Told at once."}
+
+    def do(by="staff", **more):
+        given = {**raw, **more}
+        return settle(
+            world.desk,
+            "csca",
+            "rainforest-alliance",
+            "",
+            given,
+            actor=world.actor(by),
+            now=world.at,
+            request_id="s-1",
+        )
+
+    assert code_of(lambda: do(settled_how="")) == "values.required"
+    assert code_of(lambda: do(by="admin")) == "action.not_allowed"
+    assert do().id == do().id
+    assert SettledMatter.objects.count() == 1
+    assert Case.objects.count() == 0
+    assert world.receive().number == "P03RA-2026-0001"
+
+
+def test_a_bulk_act_judges_each_case_for_itself(world):
+    first, second = world.accepted(), world.receive().number
+    world.do(second, "manager", "assign", owner=world.people["owner"])
+    results = dict(
+        bulk_act(
+            world.desk,
+            "escalate",
+            [first, second, "NONE"],
+            "Contested.",
+            actor=world.actor("owner"),
+            now=world.at,
+        )
+    )
+    assert results[first] is None
+    assert results[second].refusals[0].code == "action.not_offered"
+    assert results["NONE"].refusals[0].code == "case.not_found"
+    approve = dict(bulk_act(world.desk, "approve", [first], "", actor=world.actor("manager"), now=world.at))
+    assert approve == {first: None}
+    assert world.case(first).stage == "panel_approved"
+    assert code_of(
+        lambda: bulk_act(world.desk, "explode", [first], "", actor=world.actor("manager"), now=world.at)
+    ) == ("action.unknown")
+
+
+def test_signed_acts_are_not_done_in_bulk(world):
+    number = world.seated()
+    world.do(
+        number, "panel1", "record_investigation", methods=["both_sides"], findings="F", precedents="none"
+    )
+    world.do(
+        number,
+        "panel1",
+        "submit_opinion",
+        report="R",
+        outcome="not_upheld",
+        outcome_reasons="C",
+        scope_restored="false",
+    )
+    results = dict(bulk_act(world.desk, "approve", [number], "", actor=world.actor("manager"), now=world.at))
+    assert results[number].refusals[0].code == "action.signature_missing"
+
+
+def test_the_registry_is_kept_by_administrators_with_every_change_on_record(world):
+    admin = world.actor("admin")
+    made = save(
+        "organisations", "", 0, {"name": "New Hill Farm", "active": "true"}, actor=admin, now=world.at
+    )
+    changed = {"name": "New Hill Farms", "country": "CN", "active": "true"}
+    again = save("organisations", str(made.id), 0, changed, actor=admin, now=world.at)
+    try:
+        assert (again.name, again.version) == ("New Hill Farms", 1)
+        assert code_of(
+            lambda: save("organisations", str(made.id), 0, changed, actor=admin, now=world.at)
+        ) == ("registry.stale")
+        assert RegistryLog.objects(record=str(made.id)).count() == 2
+    finally:
+        Organisation.objects(id=made.id).delete()
+
+
+@pytest.mark.parametrize(
+    ("kind", "by", "raw", "code"),
+    [
+        ("organisations", "staff", {"name": "X"}, "registry.not_allowed"),
+        ("people", "owner", {"name": "X", "login": "x"}, "registry.not_allowed"),
+        ("people", "admin", {"name": "X"}, "values.required"),
+        ("people", "admin", {"name": "X", "login": "x", "password": "y"}, "values.unknown_field"),
+        ("people", "admin", {"name": "X", "login": "x", "roles": [{"role": "staff"}]}, "values.required"),
+        ("people", "admin", {"name": "X", "login": "clerk"}, "registry.taken"),
+        (
+            "certificates",
+            "admin",
+            {"number": "N", "organisation": "0" * 24, "body": "b", "scheme": "s"},
+            "registry.no_organisation",
+        ),
+        ("involvement", "admin", {"person": "0" * 24, "kind": "auditor"}, "people.unknown"),
+        ("involvement", "admin", {"person": "0" * 24, "kind": "friend"}, "values.not_a_choice"),
+    ],
+)
+def test_a_faulty_record_is_refused(world, kind, by, raw, code):
+    assert code_of(lambda: save(kind, "", 0, raw, actor=world.actor(by), now=world.at)) == code
+
+
+def test_a_missing_record_is_refused(world):
+    admin = world.actor("admin")
+    raw = {"name": "X"}
+    assert (
+        code_of(lambda: save("organisations", "0" * 24, 0, raw, actor=admin, now=world.at))
+        == "registry.not_found"
+    )
+
+
+def test_an_involvement_entered_later_bars_at_once(world):
+    number = world.seated()
+    raw = {
+        "person": world.people["panel1"],
+        "kind": "raiser_tie",
+        "certificate": "RA-CN-0101",
+        "on": "2026-01-05",
+        "active": "true",
+    }
+    made = save("involvement", "", 0, raw, actor=world.actor("admin"), now=world.at)
+    try:
+        with pytest.raises(Refused) as refused:
+            world.do(number, "panel1", "record_investigation", findings="x")
+        assert refused.value.refusals[0].code == "independence.raiser_tie"
+    finally:
+        Involvement.objects(id=made.id).delete()
+
+
+def test_lists_of_the_registry_show_and_find(world):
+    page = find_page(FORMS["people"], "roSA", "")
+    assert [p.login for p in page.records] == ["clerk"]
+    assert cells(FORMS["people"], page.records[0], "zh-CN")[:3] == ["Rosa Lind", "林若莎", "clerk"]
+    assert find_page(FORMS["people"], ".*", "").records == []
+    certificate = find_page(FORMS["certificates"], "RA-CN-0103", "").records[0]
+    assert cells(FORMS["certificates"], certificate, "en")[1:6] == [
+        "Sunrise Banana Farms",
+        "csca",
+        "rainforest-alliance",
+        "farm",
+        "Suspended",
+    ]
+
+
+def test_passwords_tokens_and_invitations(world):
+    person = Person(login="newcomer", name="New Comer").save()
+    try:
+        assert not password_fits(person, "")
+        assert code_of(lambda: set_password(person, "short")) == "sign_in.weak"
+        code = invite(person, world.at.replace(year=2027))
+        assert (
+            code_of(lambda: accept_invitation("wrong", "a long password", world.at)) == "sign_in.invitation"
+        )
+        accept_invitation(code, "a long password", world.at)
+        assert code_of(lambda: accept_invitation(code, "a long password", world.at)) == "sign_in.invitation"
+        person.reload()
+        assert password_fits(person, "a long password")
+        token = new_token(person)
+        actor = actor_by_token("newcomer", token, door="command")
+        assert signed(actor, "a long password")
+        assert not signed(actor, "another password")
+        assert code_of(lambda: actor_by_token("newcomer", "x", door="command")) == "sign_in.token"
+    finally:
+        person.delete()
+
+
+def test_a_register_lists_what_one_may_read_and_never_a_formula(world):
+    world.receive(receipt={"subject": "=1+1"})
+    found = find_register(world.desk, "csca.rainforest-alliance.appeal.r01", world.at)
+    manager = Person.objects(id=world.people["manager"]).first()
+    table = register_rows(world.desk, found, manager, world.at, "en", {})
+    text = b"".join(as_csv(table)).decode("utf-8-sig")
+    assert text.splitlines()[0].startswith("Number,Received,Subject")
+    assert "'=1+1" in text
+    staff = Person.objects(id=world.people["staff"]).first()
+    empty = register_rows(world.desk, found, staff, world.at, "zh-CN", {})
+    assert len(b"".join(as_csv(empty)).decode().splitlines()) == 1
+    book = b"".join(as_xlsx(register_rows(world.desk, found, manager, world.at, "en", {})))
+    assert book[:2] == b"PK"
+    assert code_of(lambda: find_register(world.desk, "no.such", world.at)) == "registry.not_found"
