@@ -143,16 +143,16 @@ class OnceOnly(Totp):
 class SignInForm(LoginForm):
     """Log-in name and password; too many failures wait."""
 
-    email = None
     remember = None
-    login = StringField(_("Log-in"), render_kw={"autocomplete": "username", "autocapitalize": "none"})
-    password = PasswordField(_("Password"), render_kw={"autocomplete": "current-password"})
+    email = StringField(_("Log-in"), name="login")
+    """Flask-Security moves the errors of a field of this name to the form, so that nobody learns who exists."""
+    password = PasswordField(_("Password"))
     submit = SubmitField(_("Sign in"))
 
     def validate(self, **kwargs: Any) -> bool:
         """Find the person and check the password, unless this name or address has failed too often."""
-        self.ifield = self.login
-        name = (self.login.data or "").strip().lower()[:80]
+        self.ifield = self.email
+        name = (self.email.data or "").strip().lower()[:80]
         if blocked(name, now()):
             self.form_errors.append(_("Too many tries. Please wait a quarter of an hour."))
             return False

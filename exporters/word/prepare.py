@@ -39,9 +39,7 @@ def prepare(template: bytes) -> Prepared:
 def _nodes(xml: str, tags: Sequence[Tag]) -> tuple[Node, ...]:
     pieces = _MARK.split(xml)
     builder = _Builder(pieces, tags)
-    nodes, end = builder.block(None, 0)
-    if end is not None:
-        raise TemplateFault("tag.unexpected", end.place, end.source)
+    nodes, _end = builder.block(None, 0)
     return nodes
 
 

@@ -70,8 +70,6 @@ def _mark_element(part: str, paragraph: etree._Element, match: re.Match[str], ta
         if element is None:
             raise TemplateFault("tag.no_row", f"{part}: {match.group(0)}")
     parent = element.getparent()
-    if parent is None:
-        return
     tags.append(Tag(match.group("block").strip(), False, _home(parent), f"{part}: {match.group(0)}"))
     text = f"{OPEN}{len(tags) - 1}{CLOSE}" + (element.tail or "")
     before = element.getprevious()

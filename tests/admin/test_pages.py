@@ -1,0 +1,387 @@
+"""What the screens offer and refuse, as a browser without JavaScript sees it."""
+
+import io
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from pymongo.errors import AutoReconnect
+
+from admin_views import case_page
+from models.people import Person
+from models.schemes import SchemeVersion
+from models.settled import SettledMatter
+
+
+def receipt(world, **more):
+    return {
+        "received_at": world_now(world),
+        "channel": "email",
+        "raiser_kind": "certificate_holder",
+        "raiser_name": "Mei Tan",
+        "raiser_email": "tan@highland.example",
+        "subject": "Scope cut",
+        "certificate": "RA-CN-0101",
+        "details": "Two terraces.",
+        "decision_appealed": "suspended_or_revoked",
+        "decision_reference": "D-1",
+        "certification_scope": "farm",
+        **more,
+    }
+
+
+def world_now(world):
+    return (datetime.now(ZoneInfo("Asia/Shanghai")) - timedelta(minutes=5)).strftime("%Y-%m-%dT%H:%M")
+
+
+NEW = "/admin/cases/new/csca/rainforest-alliance/appeal"
+
+
+def received(browser, world) -> str:
+    answer = browser("intake").post(NEW, **receipt(world))
+    assert answer.status_code == 302, answer.text
+    return answer.headers["Location"].rpartition("/")[2]
+
+
+def owned(browser, world) -> str:
+    number = received(browser, world)
+    manager = browser("manager")
+    assert manager.post(f"/cases/{number}/do/assign", owner=world.people["owner"]).status_code == 302
+    return number
+
+
+def test_a_case_is_received_and_shown_with_its_deadlines(browser, world):
+    number = received(browser, world)
+    text = browser("manager").get(f"/cases/{number}").text
+    assert "Scope cut" in text
+    assert "Confirm receipt" in text
+    assert "is day 0" in text
+    assert "Mei Tan" not in text
+
+
+def test_a_faulty_intake_keeps_what_was_typed_and_names_each_fault(browser, world):
+    answer = browser("intake").post(
+        NEW, **receipt(world, raiser_name="", subject="", received_at="2030-01-01T00:00")
+    )
+    assert answer.status_code == 422
+    for code in ("receipt.raiser", "values.required", "receipt.in_future"):
+        assert code in answer.text
+    assert "Two terraces." in answer.text
+    assert world.database.cases.count_documents({}) == 0
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        {"decision_appealed": "nonsense"},
+        {"received_at": "yesterday"},
+        {"details": "x" * 9000},
+        {"details": "bad \x07 bell"},
+        {"organisation": "'; drop"},
+        {"event_on": "2031-02-30"},
+        {"parent": "NOPE"},
+    ],
+)
+def test_bad_input_never_gives_a_500(browser, world, bad):
+    answer = browser("intake").post(NEW, **receipt(world, **bad))
+    assert answer.status_code in (302, 404, 422)
+
+
+def test_an_action_is_offered_done_and_gone(browser, world):
+    number = owned(browser, world)
+    owner = browser("owner")
+    path = f"/cases/{number}/do/acknowledge"
+    assert path in owner.get(f"/cases/{number}").text
+    assert (
+        owner.post(path, next_steps="We look.", expected_by="2099-01-01", language="both").status_code == 302
+    )
+    assert path not in owner.get(f"/cases/{number}").text
+    assert owner.get(path).status_code == 409
+    document = owner.get(f"/documents/{world.case(number).documents[0].number}.docx")
+    assert document.data[:2] == b"PK"
+    assert document.headers["Content-Disposition"].startswith("attachment")
+
+
+def test_a_refused_action_keeps_what_was_typed(browser, world):
+    number = owned(browser, world)
+    answer = browser("owner").post(f"/cases/{number}/do/accept", next_steps="A panel hears both sides.")
+    assert answer.status_code == 422
+    assert "A panel hears both sides." in answer.text
+    assert "Without enough preliminary evidence" in answer.text
+    assert "5.6.3 d" in answer.text
+
+
+def test_a_stale_form_shows_both_sides_and_keeps_what_was_typed(browser, world):
+    number = owned(browser, world)
+    owner, manager = browser("owner"), browser("manager")
+    hidden = owner.hidden(f"/cases/{number}/do/acknowledge")
+    manager.post(f"/cases/{number}/do/assign", owner=world.people["clerk"])
+    manager.post(f"/cases/{number}/do/assign", owner=world.people["owner"])
+    answer = owner.client.post(
+        f"/cases/{number}/do/acknowledge",
+        data={**hidden, "next_steps": "We look.", "expected_by": "2099-01-01"},
+    )
+    assert answer.status_code == 409
+    assert "What the others did meanwhile" in answer.text
+    assert "Eva Stone" in answer.text
+    assert "We look." in answer.text
+
+
+def test_a_double_click_is_one_change(browser, world):
+    number = owned(browser, world)
+    owner = browser("owner")
+    data = {
+        **owner.hidden(f"/cases/{number}/do/acknowledge"),
+        "next_steps": "We look.",
+        "expected_by": "2099-01-01",
+    }
+    owner.client.post(f"/cases/{number}/do/acknowledge", data=data)
+    version = world.case(number).version
+    owner.client.post(f"/cases/{number}/do/acknowledge", data=data)
+    assert world.case(number).version == version
+
+
+def test_the_store_going_down_gives_503_and_keeps_the_form(browser, world, monkeypatch):
+    number = owned(browser, world)
+    owner = browser("owner")
+    hidden = owner.hidden(f"/cases/{number}/do/acknowledge")
+
+    def down(*_args, **_kwargs):
+        raise AutoReconnect("connection closed")
+
+    monkeypatch.setattr(case_page, "sent_action", down)
+    answer = owner.client.post(f"/cases/{number}/do/acknowledge", data={**hidden, "next_steps": "We look."})
+    assert answer.status_code == 503
+    assert answer.headers["Retry-After"]
+    assert 'name="next_steps" value="We look."' in answer.text
+    assert world.case(number).version == 2
+
+
+def test_evidence_is_attached_shown_and_downloaded(browser, world):
+    number = owned(browser, world)
+    owner = browser("owner")
+    hidden = owner.hidden(f"/cases/{number}")
+    data = {
+        **hidden,
+        "version": "2",
+        "kind": "submission",
+        "file": (io.BytesIO(b"%PDF-1.7\n%%EOF"), "信函.pdf"),
+    }
+    assert owner.client.post(f"/cases/{number}/attach", data=data).status_code == 302
+    record = world.case(number).evidence[0]
+    answer = owner.get(f"/cases/{number}/evidence/{record.id}")
+    assert answer.data == b"%PDF-1.7\n%%EOF"
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+    disguised = {**hidden, "version": "3", "kind": "submission", "file": (io.BytesIO(b"MZ\x90"), "a.pdf")}
+    answer = owner.client.post(f"/cases/{number}/attach", data=disguised)
+    assert (answer.status_code, "evidence.type" in answer.text) == (422, True)
+    answer = owner.client.post(f"/cases/{number}/attach", data={**hidden, "kind": "submission"})
+    assert (answer.status_code, "evidence.empty" in answer.text) == (422, True)
+
+
+def test_sending_correcting_linking_and_revealing(browser, world):
+    number, other = owned(browser, world), owned(browser, world)
+    owner = browser("owner")
+    owner.post(f"/cases/{number}/do/acknowledge", next_steps="We look.", expected_by="2099-01-01")
+    answer = owner.post(f"/cases/{number}/send/acknowledgement", channel="post", proof="")
+    assert (answer.status_code, "dispatch.proof_missing" in answer.text) == (422, True)
+    assert (
+        owner.post(f"/cases/{number}/send/acknowledgement", channel="post", sent_at="soon").status_code == 422
+    )
+    assert owner.post(f"/cases/{number}/send/acknowledgement", channel="portal").status_code == 302
+    assert owner.get(f"/cases/{number}/send/nothing").status_code == 404
+    answer = owner.post(f"/cases/{number}/correct", next_steps="We look again.")
+    assert (answer.status_code, "We look again." in answer.text) == (422, True)
+    assert (
+        owner.post(
+            f"/cases/{number}/correct", next_steps="We look again.", reason="Typing error."
+        ).status_code
+        == 302
+    )
+    hidden = {**owner.hidden(f"/cases/{number}"), "version": str(world.case(number).version)}
+    assert (
+        owner.client.post(
+            f"/cases/{number}/link", data={**hidden, "other": other, "kind": "related"}
+        ).status_code
+        == 302
+    )
+    assert (
+        owner.client.post(
+            f"/cases/{number}/link", data={**hidden, "other": "X", "kind": "related"}
+        ).status_code
+        == 404
+    )
+    assert "Mei Tan" in owner.client.post(f"/cases/{number}/raiser", data=hidden).text
+    assert owner.client.post(f"/cases/{number}/assess", data={**hidden, "login": "staff"}).status_code == 422
+
+
+def test_questions_follow_the_answers_without_javascript(browser, world):
+    answer = browser("intake").post(
+        "/admin/cases/new/csca/rainforest-alliance/complaint", **receipt(world), refresh="1", anonymous="true"
+    )
+    assert answer.status_code == 200
+    number = owned(browser, world)
+    owner = browser("owner")
+    page = f"/cases/{number}/do/decline"
+    text = owner.post(page, ground="legal_proceedings", refresh="1").text
+    assert "It is before a court" in text
+    assert world.case(number).version == 2
+
+
+def test_the_panel_page_ticks_each_rule_per_candidate(browser, world):
+    number = world.accepted()
+    world.do(number, "owner", "request_panel", panel_reason="Contested.", certification_scope="farm")
+    manager = browser("manager")
+    assert "Contested." in manager.get("/approvals/").text
+    assert manager.post(f"/cases/{number}/do/approve_panel").status_code == 302
+    page = f"/cases/{number}/do/seat_panel"
+    text = manager.get(page).text
+    assert "✗ took part in the audit" in text
+    assert "✓ is independent" in text
+    seats = [world.people["auditor"], world.people["panel2"]]
+    both = {f"{w}.{p}": "1" for p in seats for w in ("no_conflict", "confidentiality")}
+    answer = manager.post(page, seat=seats, **both)
+    assert (answer.status_code, "took part in the audit" in answer.text) == (422, True)
+    answer = manager.post(page, seat=[seats[1]], **both, refresh="1")
+    assert "✗ The panel needs at least 2 members." in answer.text
+    seats = [world.people["panel1"], world.people["panel2"]]
+    both = {f"{w}.{p}": "1" for p in seats for w in ("no_conflict", "confidentiality")}
+    assert manager.post(page, seat=seats, **both).status_code == 302
+
+
+def test_a_signed_act_asks_for_the_password(browser, world):
+    number = world.seated()
+    world.do(
+        number, "panel1", "record_investigation", methods=["both_sides"], findings="F", precedents="none"
+    )
+    opinion = {"report": "R", "outcome": "not_upheld", "outcome_reasons": "C", "scope_restored": "false"}
+    world.do(number, "panel1", "submit_opinion", **opinion)
+    manager = browser("manager")
+    page = f"/cases/{number}/do/approve_opinion"
+    assert "as your signature" in manager.get(page).text
+    assert manager.post(page, password="wrong").status_code == 403
+    assert manager.post(page, password=world.password).status_code == 302
+
+
+def test_lists_filters_search_paging_and_bulk(browser, world):
+    numbers = [world.receive().number for _ in range(27)]
+    manager = browser("manager")
+    text = manager.get("/admin/cases/").text
+    assert numbers[-1] in text
+    assert numbers[0] not in text
+    following = text.partition('rel="next" href="')[2].partition('"')[0].replace("&amp;", "&")
+    assert numbers[0] in manager.get(following).text
+    assert numbers[3] in manager.get(f"/admin/cases/?q={numbers[3]}").text
+    assert "No case fits." in manager.get("/admin/cases/?q=nothing&stage=closed&after=x").text
+    answer = manager.post("/admin/cases/bulk", page="/admin/cases/", act="approve", case=[numbers[0], "NONE"])
+    assert answer.text.count("not done") == 2
+    assert manager.post("/admin/cases/bulk", page="/admin/cases/", act="explode").status_code == 404
+
+
+def test_registers_on_screen_and_as_files(browser, world):
+    number = world.receive().number
+    manager = browser("manager")
+    assert "Customer management" in manager.get("/registers/").text
+    name = "csca.rainforest-alliance.appeal.r01"
+    assert number in manager.get(f"/registers/{name}?state=open").text
+    assert number in manager.get(f"/registers/{name}.csv").text
+    assert manager.get(f"/registers/{name}.xlsx").data[:2] == b"PK"
+    assert manager.get(f"/registers/{name}.pdf").status_code == 404
+    assert manager.get("/registers/none").status_code == 404
+
+
+def test_the_registry_is_kept_on_screen(browser, world):
+    admin = browser("admin")
+    answer = admin.post("/admin/organisations/new", name="", country="XYZ")
+    assert answer.status_code == 422
+    assert admin.get("/admin/organisations/6b0862b8be98c904ea4d3f30").status_code == 404
+    assert admin.get("/admin/organisations/nonsense").status_code == 404
+    person = Person.objects(login="technical").first()
+    page = f"/admin/people/{person.id}"
+    text = admin.get(page).text
+    assert "senior_technical_manager" in text
+    form = {
+        "name": person.name,
+        "name_zh": person.name_zh,
+        "login": "technical",
+        "email": person.email,
+        "language": "en",
+        "active": "true",
+        "roles.0.role": "staff",
+        "roles.0.body": "csca",
+        "roles.1.role": "senior_technical_manager",
+        "roles.1.body": "csca",
+        "qualifications.0.kind": "technical_reviewer",
+        "qualifications.0.scope": "farm",
+        "qualifications.0.valid_from": "2025-01-01",
+    }
+    assert admin.post(page, **form).status_code == 302
+    again = Person.objects(login="technical").first()
+    assert [q.scope for q in again.qualifications] == ["farm"]
+    assert again.password == person.password
+    assert admin.post(page, **{**form, "version": "0"}).status_code == 409
+    assert "What was changed" in admin.get(page).text
+
+
+def test_a_clerk_enters_organisations_but_no_people(browser):
+    owner = browser("owner")
+    assert owner.get("/admin/organisations/new").status_code == 200
+    assert owner.get("/admin/people/").status_code == 403
+
+
+def test_what_is_settled_on_the_spot_is_one_line(browser, world):
+    staff = browser("staff")
+    page = "/settled/"
+    assert staff.post(page, scheme="csca/rainforest-alliance", channel="phone").status_code == 422
+    given = {"channel": "phone", "subject": "Opening hours", "settled_how": "Told at once."}
+    assert staff.post(page, scheme="csca/rainforest-alliance", **given).status_code == 302
+    assert SettledMatter.objects.count() == 1
+    assert "Told at once." in staff.get(page).text
+
+
+def test_procedures_show_their_rules_and_are_published_by_a_second_person(browser, world):
+    admin, clerk = browser("admin"), browser("clerk")
+    page = "/schemes/csca/rainforest-alliance/3"
+    assert "size(case.panel_reason)" in browser("staff").get(page).text
+    assert "csca" in browser("staff").get("/schemes/").text
+    try:
+        SchemeVersion.objects(body="csca", version=3).update_one(set__status="in_review")
+        answer = clerk.post(f"{page}/publish", page=page)
+        assert (answer.status_code, "scheme.same_person" in answer.text) == (403, True)
+        assert admin.post(f"{page}/publish", page=page).status_code == 302
+    finally:
+        SchemeVersion.objects(body="csca", version=3).update_one(set__status="published")
+    assert admin.get("/schemes/csca/rainforest-alliance/99").status_code == 404
+
+
+def test_my_account_changes_the_password(browser, world):
+    staff = browser("staff")
+    answer = staff.post(
+        "/account/password", page="/account/", old="wrong", new="a new password", again="a new password"
+    )
+    assert "sign_in.old_password" in answer.text
+    answer = staff.post(
+        "/account/password", page="/account/", old=world.password, new="a new password", again="other"
+    )
+    assert "sign_in.not_the_same" in answer.text
+    answer = staff.post(
+        "/account/password", page="/account/", old=world.password, new=world.password, again=world.password
+    )
+    assert answer.status_code == 302
+    assert staff.get("/").status_code == 302
+
+
+def test_my_work_is_empty_then_lists_what_waits(browser, world):
+    assert "没有待办事项" in browser("panel1").get("/").text
+    number = world.seated()
+    assert number in browser("panel1").get("/").text
+    assert browser("clerk").get("/outbox/").status_code == 200
+
+
+def test_pages_speak_chinese(browser, world):
+    number = world.receive().number
+    manager = browser("manager")
+    manager.post("/look", page="/account/", language="zh-CN")
+    text = manager.get(f"/cases/{number}").text
+    for word in ("现在可以做什么", "期限", "为第0日", "申诉"):
+        assert word in text

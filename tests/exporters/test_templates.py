@@ -1,0 +1,91 @@
+"""Every template that comes with a scheme: in three languages, empty and full, read back, and drawn again."""
+
+import io
+
+import docx
+import pytest
+from lxml import etree
+
+from exporters.word.check import check
+from exporters.word.package import unpack
+from exporters.word.render import render
+from portal.runtime import read_tree, schemes_folder
+
+TEMPLATES = {name: content for name, content in read_tree(schemes_folder()).items() if name.endswith(".docx")}
+LONG = "长文本 A long text with words and more words. " * 40
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+
+class Anything(dict):
+    """Answers every name of a group with the same text."""
+
+    def __init__(self, value, **own):
+        super().__init__(own)
+        self.value = value
+
+    def __contains__(self, name):
+        return True
+
+    def __getitem__(self, name):
+        return self.get(name, self.value)
+
+
+def sample(value, rows, language):
+    row = Anything(value)
+    return {
+        "lang": {"en": language in ("en", "both"), "zh": language in ("zh-CN", "both")},
+        "document": Anything(value, draft=not value),
+        **{name: Anything(value) for name in ("body", "office", "scheme", "case", "raiser", "values")},
+        **{name: [row] * rows for name in ("panel", "evidence", "deadlines", "actions", "children")},
+    }
+
+
+@pytest.mark.parametrize("name", sorted(TEMPLATES))
+@pytest.mark.parametrize("language", ["en", "zh-CN", "both"])
+def test_a_template_renders_empty_with_one_row_and_with_many(name, language):
+    samples = [sample("", 0, language), sample("x", 1, language), sample(LONG, 40, language)]
+    assert check(TEMPLATES[name], samples) == []
+
+
+@pytest.mark.parametrize("name", sorted(TEMPLATES))
+def test_a_language_that_was_not_asked_for_does_not_show(name):
+    made = docx.Document(io.BytesIO(render(TEMPLATES[name], sample("x", 1, "en"))))
+    texts = [p.text for p in made.paragraphs] + [c.text for t in made.tables for r in t.rows for c in r.cells]
+    assert not [t for t in texts if any("一" <= c <= "鿿" for c in t)]
+
+
+@pytest.mark.parametrize("name", sorted(TEMPLATES))
+def test_languages_are_never_mixed_in_one_paragraph(name):
+    """Bilingual means two paragraphs: no paragraph of ours holds both words of English and Chinese."""
+    for part, content in unpack(TEMPLATES[name]).items():
+        if not part.startswith("word/document"):
+            continue
+        for paragraph in etree.fromstring(content).iter(f"{W}p"):
+            text = "".join(t.text or "" for t in paragraph.iter(f"{W}t"))
+            bare = "".join(p.rpartition("}}")[2].rpartition("%}")[2] for p in text.split("{"))
+            chinese = any("一" <= c <= "鿿" for c in bare)
+            english = [w for w in bare.split() if w.isascii() and w.isalpha() and len(w) > 3]
+            assert not (chinese and english), text
+
+
+@pytest.mark.parametrize("name", sorted(TEMPLATES))
+def test_a_draft_says_so_on_every_page(name):
+    draft = sample("x", 1, "en")
+    draft["document"] = Anything("x", draft=True)
+    made = docx.Document(io.BytesIO(render(TEMPLATES[name], draft)))
+    header = made.sections[0].header
+    assert "DRAFT 草稿" in "".join(c.text for t in header.tables for r in t.rows for c in r.cells)
+
+
+@pytest.mark.parametrize("name", sorted(TEMPLATES))
+def test_the_order_of_elements_is_that_of_the_standard(name):
+    """A light check of ECMA-376: properties come first, and a body ends with its section."""
+    for part, content in unpack(render(TEMPLATES[name], sample("x", 2, "both"))).items():
+        if not part.startswith("word/document"):
+            continue
+        root = etree.fromstring(content)
+        for tag, first in (("p", "pPr"), ("r", "rPr"), ("tbl", "tblPr"), ("tc", "tcPr")):
+            for element in root.iter(f"{W}{tag}"):
+                places = [i for i, child in enumerate(element) if child.tag == f"{W}{first}"]
+                assert places in ([], [0])
+        assert root.find(f"{W}body")[-1].tag == f"{W}sectPr"
