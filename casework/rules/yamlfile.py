@@ -14,6 +14,8 @@ from casework.rules.findings import Finding
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 20
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""libyaml where it is built in: ten times as fast, the same nodes."""
 _INTEGER = re.compile(r"^-?(0|[1-9][0-9]*)$")
 _WORDS: dict[str, Any] = {"true": True, "false": False, "null": None, "~": None, "": None}
 
@@ -52,46 +54,56 @@ def read_yaml(name: str, content: bytes) -> YamlFile:
         return out
     node = _compose(out, text)
     if node is not None:
-        out.data = _value(out, node, "", 0)
+        out.data = _value(out, node, "")
     return out
 
 
 def _compose(out: YamlFile, text: str) -> yaml.Node | None:
     try:
-        if any(isinstance(e, yaml.AliasEvent) or getattr(e, "anchor", None) for e in yaml.parse(text)):
-            out.note("file.alias", "", 0)
-            return None
-        return yaml.compose(text, yaml.SafeLoader)
+        fault = _shape_fault(text)
+        if fault is None:
+            return yaml.compose(text, _LOADER)
+        out.note(fault[0], "", fault[1], limit=str(MAX_DEPTH))
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         detail = getattr(error, "problem", None) or "cannot be read"
         out.note("file.syntax", "", mark.line + 1 if mark else 0, detail=str(detail))
-    except RecursionError:
-        out.note("file.depth", "", 0, limit=str(MAX_DEPTH))
     return None
 
 
-def _value(out: YamlFile, node: yaml.Node, path: str, depth: int) -> Any:
+def _shape_fault(text: str) -> tuple[str, int] | None:
+    """Look at the events before a tree is built: what is too deep would overflow the C stack."""
+    depth = 0
+    for event in yaml.parse(text, _LOADER):
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+            return "file.alias", event.start_mark.line + 1
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            if depth > MAX_DEPTH:
+                return "file.depth", event.start_mark.line + 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+    return None
+
+
+def _value(out: YamlFile, node: yaml.Node, path: str) -> Any:
     line = node.start_mark.line + 1
     out.lines[path] = line
-    if depth > MAX_DEPTH:
-        out.note("file.depth", path, line, limit=str(MAX_DEPTH))
-        return None
     if isinstance(node, yaml.MappingNode):
-        return _mapping(out, node, path, depth)
+        return _mapping(out, node, path)
     if isinstance(node, yaml.SequenceNode):
-        return [_value(out, n, f"{path}/{i}", depth + 1) for i, n in enumerate(node.value)]
+        return [_value(out, n, f"{path}/{i}") for i, n in enumerate(node.value)]
     return _scalar(out, node, path, line)
 
 
-def _mapping(out: YamlFile, node: yaml.MappingNode, path: str, depth: int) -> dict[str, Any]:
+def _mapping(out: YamlFile, node: yaml.MappingNode, path: str) -> dict[str, Any]:
     data: dict[str, Any] = {}
     for key_node, value_node in node.value:
         key = str(key_node.value)
         line = key_node.start_mark.line + 1
         if key in data:
             out.note("file.duplicate_key", path, line, key=key)
-        data[key] = _value(out, value_node, f"{path}/{key}", depth + 1)
+        data[key] = _value(out, value_node, f"{path}/{key}")
         out.lines[f"{path}/{key}"] = line
     return data
 

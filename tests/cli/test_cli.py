@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from contextlib import nullcontext
 from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -13,6 +14,7 @@ from click.testing import CliRunner
 
 from casework.operations.accounts import new_token
 from models.people import Person
+from portal.cli import main
 from portal.cli_scheme import deadlines
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -20,17 +22,15 @@ VECTORS = json.loads((Path(__file__).parent / "clock_vectors.json").read_text(en
 
 
 class Shell:
-    def __init__(self, world):
+    """Runs commands in this process over the store that is open, or as a process of their own (`apart`)."""
+
+    def __init__(self, world, runner):
         self.world = world
+        self.runner = runner
         self.tokens = {}
 
-    def run(self, *args, login="", password="", **environ):
-        settings = {
-            "PATH": os.environ["PATH"],
-            "EVENHAND_DATA": str(self.world.settings.data),
-            "PYTHONWARNINGS": "error",
-            **environ,
-        }
+    def run(self, *args, login="", password="", apart=False, **environ):
+        settings = {"EVENHAND_DATA": str(self.world.settings.data), **environ}
         if login:
             if login not in self.tokens:
                 self.tokens[login] = new_token(Person.objects(login=login).first())
@@ -38,9 +38,20 @@ class Shell:
             args = (*args, "--as", login)
         if password:
             settings["EVENHAND_PASSWORD"] = password
-        command = [sys.executable, "-W", "ignore", "-m", "portal.cli", *args]
+        return self._apart(args, settings) if apart else self._here(args, settings)
+
+    def _here(self, args, settings):
+        with pytest.MonkeyPatch.context() as patch:
+            for name in ("EVENHAND_TOKEN", "EVENHAND_PASSWORD", "MONGODB_URI", "SMTP_URL"):
+                patch.delenv(name, raising=False)
+            done = self.runner.invoke(main, list(args), env=settings, catch_exceptions=False)
+        return subprocess.CompletedProcess(args, done.exit_code, done.stdout, done.stderr)
+
+    def _apart(self, args, settings):
+        environ = {"PATH": os.environ["PATH"], **settings}
+        command = [sys.executable, "-m", "portal.cli", *args]
         return subprocess.run(
-            command, check=False, capture_output=True, text=True, cwd=ROOT, env=settings, timeout=120
+            command, check=False, capture_output=True, text=True, cwd=ROOT, env=environ, timeout=120
         )
 
     def json(self, *args, **more):
@@ -54,8 +65,9 @@ class Shell:
 
 
 @pytest.fixture
-def shell(world):
-    return Shell(world)
+def shell(world, store, monkeypatch):
+    monkeypatch.setattr("portal.cli_tools.Store", lambda _settings: nullcontext(store))
+    return Shell(world, CliRunner())
 
 
 def today(days=0):
@@ -173,7 +185,7 @@ def test_the_whole_journey_passes_by_command_line_and_leaves_the_same_history(sh
         == 0
     )
     assert out.read_bytes()[:2] == b"PK"
-    verdict = shell.run("audit", "verify")
+    verdict = shell.run("audit", "verify", apart=True)
     assert (verdict.returncode, verdict.stdout.strip().endswith("0 with faults")) == (0, True)
     world.database.history.update_one({"seq": 3}, {"$set": {"body": "{}"}})
     verdict = shell.run("audit", "verify", number)
@@ -185,7 +197,7 @@ def test_the_whole_journey_passes_by_command_line_and_leaves_the_same_history(sh
 
 def test_doctor_finds_nothing_in_a_healthy_portal(shell, world):
     world.accepted()
-    done = shell.run("doctor", "--json")
+    done = shell.run("doctor", "--json", apart=True)
     assert json.loads(done.stdout) == []
 
 
@@ -230,7 +242,12 @@ def test_wrong_use_and_wrong_tokens_have_their_own_status(shell, world):
     done = shell.run("config", EVENHAND_NONSENSE="1")
     assert (done.returncode, done.stderr.split(":")[0]) == (1, "config.unknown")
     done = shell.run(
-        "case", "list", "--as", "owner", MONGODB_URI="mongodb://127.0.0.1:9/?serverSelectionTimeoutMS=200"
+        "case",
+        "list",
+        "--as",
+        "owner",
+        apart=True,
+        MONGODB_URI="mongodb://127.0.0.1:9/?serverSelectionTimeoutMS=200",
     )
     assert (done.returncode, done.stderr.split(":")[0]) == (1, "store.unreachable")
 
