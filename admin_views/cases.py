@@ -3,16 +3,17 @@
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import flash, g, redirect, request, url_for
+from flask import g, redirect, request, url_for
 from flask_admin import expose
 from flask_babel import gettext as _
 
-from admin_views.base import BodyView, by_field, desk, request_id, shown
+from admin_views.base import BodyView, by_field, desk, request_id, settings, shown
 from admin_views.forms import Asking, Question, questions, read_typed
 from admin_views.rows import case_rows
 from casework import queries
 from casework.bulk import ACTS, bulk_act
 from casework.errors import Refused
+from casework.operations.evidence import Upload
 from casework.operations.people import roles_of
 from casework.operations.receive import Intake, receive
 from casework.operations.shelf import Ready
@@ -94,11 +95,18 @@ class CasesView(BodyView):
             request.form.get("request_id", ""),
         )
         try:
-            made = receive(desk(), intake, actor=g.actor, now=g.now)
+            made = receive(desk(), intake, actor=g.actor, now=g.now, upload=_upload())
         except Refused as error:
             return self._form(ready, kind, _typed(kind), shown(error), error.status)
-        flash(_("Received under the number %(number)s.", number=made.number), "success")
-        return redirect(url_for("case.show", number=made.number))
+        return redirect(url_for("case_list.received", number=made.number))
+
+    @expose("/received/<number>")
+    def received(self, number: str) -> Any:
+        """Tell the number and what happens next; whoever received a case need not be allowed to read it."""
+        found = queries.list_cases(g.person, g.now, search=number).cases
+        return self.page(
+            "cases/received.html", number=number, readable=[c for c in found if c.number == number]
+        )
 
     def _form(
         self, ready: Ready, kind: CaseType, values: dict[str, Any], refusals: list[Any], status: int
@@ -131,6 +139,13 @@ class CasesView(BodyView):
             refusals=refusals,
             request_id=request.form.get("request_id") or request_id(),
         )
+
+
+def _upload() -> Upload | None:
+    file = request.files.get("file")
+    if file is None or not file.filename:
+        return None
+    return Upload(file.stream, file.filename, "submission", settings().max_upload_mb)
 
 
 def _own_fields(kind: CaseType) -> list[Any]:

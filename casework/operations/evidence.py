@@ -46,31 +46,38 @@ def attach(
     faults = attach_refusals(opened.situation, upload.kind)
     if faults:
         raise Refused(*faults)
-    name = clean_name(upload.name)
-    content_type = accepted_type(name, sniff(upload.stream, name))
-    kept = _keep(upload, name, content_type, actor, now)
+    kept = take(upload, actor, now)
     state = opened.situation.state
     state = replace(state, evidence=(*state.evidence, upload.kind))
     extras = Extras(
         public={"kind": upload.kind, "sha256": kept.sha256, "size": kept.size, "evidence": str(kept.id)},
-        private={"name": name},
+        private={"name": kept.name},
         claim=[str(kept.id)],
         request_id=request_id,
     )
     change = changed(desk, opened, state, "attach", extras, version)
-    change.case.evidence.append(
-        EvidenceRecord(
-            id=str(kept.id),
-            kind=upload.kind,
-            name=name,
-            content_type=content_type,
-            sha256=kept.sha256,
-            size=kept.size,
-            at=now,
-            by=actor.id,
-        )
-    )
+    change.case.evidence.append(record_of(kept, upload.kind, actor, now))
     return write(desk, opened, [change], now)[0]
+
+
+def record_of(kept: Evidence, kind: str, actor: Actor, now: datetime) -> EvidenceRecord:
+    """Make what a case holds of a piece of evidence."""
+    return EvidenceRecord(
+        id=str(kept.id),
+        kind=kind,
+        name=kept.name,
+        content_type=kept.content_type,
+        sha256=kept.sha256,
+        size=kept.size,
+        at=now,
+        by=actor.id,
+    )
+
+
+def take(upload: Upload, actor: Actor, now: datetime) -> Evidence:
+    """Check a file and stream it in; until a change claims it, it belongs to no case. Raises Refused."""
+    name = clean_name(upload.name)
+    return _keep(upload, name, accepted_type(name, sniff(upload.stream, name)), actor, now)
 
 
 def _keep(upload: Upload, name: str, content_type: str, actor: Actor, now: datetime) -> Evidence:

@@ -10,6 +10,7 @@ from bson import ObjectId
 from casework.errors import Refused, refuse
 from casework.operations.act import extras_of, opened_children
 from casework.operations.desk import Desk
+from casework.operations.evidence import Upload, record_of, take
 from casework.operations.opening import Opened, find_case, find_person, gather
 from casework.operations.people import actor_for, roles_of
 from casework.operations.shelf import OfficeProfile, Ready
@@ -40,8 +41,11 @@ class Intake:
     request_id: str = ""
 
 
-def receive(desk: Desk, intake: Intake, *, actor: Actor, now: datetime) -> Case:
-    """Receive a case and give it as stored, with its number. Raises Refused with every reason at once."""
+def receive(desk: Desk, intake: Intake, *, actor: Actor, now: datetime, upload: Upload | None = None) -> Case:
+    """Receive a case and give it as stored, with its number; `upload` is what the raiser handed in.
+
+    Raises Refused with every reason at once.
+    """
     ready, office = _ready_for(desk, intake, now)
     case_type = ready.case_type(intake.case_type)
     receipt, faults = read_receipt(intake.receipt, now=now, zone=office.office.zone)
@@ -64,6 +68,16 @@ def receive(desk: Desk, intake: Intake, *, actor: Actor, now: datetime) -> Case:
         private={**extras.private, **receipt.raiser, "subject": receipt.subject},
         series=f"{ready.scheme.prefix}-{local_year}",
     )
+    if upload is not None:
+        kept = take(upload, actor, now)
+        opened.case.evidence.append(record_of(kept, upload.kind, actor, now))
+        found = {"evidence": str(kept.id), "sha256": kept.sha256, "size": kept.size}
+        extras = replace(
+            extras,
+            public={**extras.public, **found},
+            private={**extras.private, "name": kept.name},
+            claim=[str(kept.id)],
+        )
     opened.case.request_id = intake.request_id or None
     changes = [changed(desk, opened, state, action.id, extras, 0)]
     changes += opened_children(desk, opened, state, decision, now)

@@ -26,8 +26,11 @@
     }
   });
 
-  // Questions that depend on answers follow them at once.
+  // Questions that depend on answers come and go at once; what is being typed stays where it is.
   const branching = document.querySelector("form[data-branches]");
+  function named(questions) {
+    return new Map(Array.from(questions.children).map(function (one) { return [one.dataset.question, one]; }));
+  }
   if (branching) {
     branching.addEventListener("change", async function (event) {
       if (!event.target.matches("select, input[type=checkbox]")) return;
@@ -36,12 +39,18 @@
       const answer = await fetch(window.location.href, { method: "POST", body: body, credentials: "same-origin" });
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       const fresh = page.querySelector("[data-questions]");
-      const old = branching.querySelector("[data-questions]");
-      if (!fresh || !old) return;
-      const at = document.activeElement && document.activeElement.id;
-      old.replaceWith(fresh);
-      const again = at && document.getElementById(at);
-      if (again) again.focus();
+      const shown = branching.querySelector("[data-questions]");
+      if (!fresh || !shown) return;
+      const wanted = named(fresh), present = named(shown);
+      present.forEach(function (one, name) { if (!wanted.has(name)) one.remove(); });
+      let before = null;
+      wanted.forEach(function (one, name) {
+        const node = present.get(name) || document.adoptNode(one);
+        if (!present.has(name)) {
+          if (before) before.after(node); else shown.prepend(node);
+        }
+        before = node;
+      });
     });
   }
 

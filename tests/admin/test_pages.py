@@ -8,6 +8,7 @@ import pytest
 from pymongo.errors import AutoReconnect
 
 from admin_views import case_page
+from casework.operations.audit import verify_case
 from models.people import Person
 from models.schemes import SchemeVersion
 from models.settled import SettledMatter
@@ -38,9 +39,14 @@ NEW = "/admin/cases/new/csca/rainforest-alliance/appeal"
 
 
 def received(browser, world) -> str:
-    answer = browser("intake").post(NEW, **receipt(world))
+    intake = browser("intake")
+    answer = intake.post(NEW, **receipt(world))
     assert answer.status_code == 302, answer.text
-    return answer.headers["Location"].rpartition("/")[2]
+    number = answer.headers["Location"].rpartition("/")[2]
+    told = intake.get(answer.headers["Location"]).text
+    assert number in told
+    assert "Only people who work on the case may read it." in told
+    return number
 
 
 def owned(browser, world) -> str:
@@ -57,6 +63,18 @@ def test_a_case_is_received_and_shown_with_its_deadlines(browser, world):
     assert "Confirm receipt" in text
     assert "is day 0" in text
     assert "Mei Tan" not in text
+
+
+def test_what_the_raiser_handed_in_is_kept_with_the_receipt(browser, world):
+    intake = browser("intake")
+    data = {**intake.hidden(NEW), **receipt(world), "file": (io.BytesIO(b"%PDF-1.7\n%%EOF"), "letter.pdf")}
+    number = intake.client.post(NEW, data=data).headers["Location"].rpartition("/")[2]
+    case = world.case(number)
+    assert [(e.name, e.kind) for e in case.evidence] == [("letter.pdf", "submission")]
+    assert not verify_case(world.desk, case).faults
+    data = {**intake.hidden(NEW), **receipt(world), "file": (io.BytesIO(b"MZ"), "letter.pdf")}
+    answer = intake.client.post(NEW, data=data)
+    assert (answer.status_code, "evidence.type" in answer.text) == (422, True)
 
 
 def test_a_faulty_intake_keeps_what_was_typed_and_names_each_fault(browser, world):

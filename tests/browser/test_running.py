@@ -1,0 +1,70 @@
+"""What `make run` promises: quick second start, everything stops together, nothing is lost by kill -9."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+def processes(folder):
+    """Find every process that works for this data folder, with its command line."""
+    found = {}
+    for entry in Path("/proc").iterdir():
+        try:
+            text = (entry / "cmdline").read_bytes() + b" "
+            if entry.name.isdigit() and str(folder).encode() in (entry / "environ").read_bytes() + text:
+                found[int(entry.name)] = text.replace(b"\0", b" ").decode()
+        except OSError:
+            continue
+    return found
+
+
+@pytest.fixture
+def own(tmp_path_factory, another_portal):
+    folder = tmp_path_factory.mktemp("own")
+    running = another_portal(folder)
+    yield running
+    if running.process and running.process.poll() is None:
+        running.stop()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def cases(portal):
+    environ = {"PATH": os.environ["PATH"], "EVENHAND_DATA": str(portal.folder)}
+    command = [sys.executable, "-m", "portal.cli", "audit", "verify"]
+    done = subprocess.run(command, check=False, env=environ, capture_output=True, text=True, cwd=ROOT)
+    return done.returncode, done.stdout.strip()
+
+
+def test_it_starts_again_quickly_and_stops_altogether(own):
+    own.start()
+    assert own.stop() == 0
+    until = time.monotonic() + 15
+    while processes(own.folder) and time.monotonic() < until:
+        time.sleep(0.2)
+    assert processes(own.folder) == {}
+    assert own.start() < 5
+    assert own.stop() == 0
+
+
+def test_killing_any_process_loses_nothing(own):
+    own.start()
+    before = cases(own)
+    assert before[0] == 0
+    for victim in ("mongod", "gunicorn", "supervisor", "portal.cli run"):
+        for process, line in processes(own.folder).items():
+            if victim in line:
+                os.kill(process, signal.SIGKILL)
+        time.sleep(1)
+        if own.process.poll() is None:
+            own.stop()
+        own.start()
+        assert cases(own) == before, victim
+    own.stop()
