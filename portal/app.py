@@ -12,7 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from admin_views.site import install as install_screens
 from casework.rules.case import Actor
 from models import indexes
-from portal import entrance, error_pages, files, health, security
+from portal import entrance, error_pages, files, health, security, sessions
 from portal.config import Settings
 from portal.desk import make_desk
 from portal.runtime import now
@@ -40,6 +40,7 @@ def create_app(settings: Settings) -> Flask:
         SEND_FILE_MAX_AGE_DEFAULT=3600,
         BABEL_TRANSLATION_DIRECTORIES=str(_HERE / "translations"),
         BABEL_DEFAULT_LOCALE="en",
+        EVENHAND_DEMO=settings.demo,
     )
     if settings.https:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]
@@ -55,6 +56,7 @@ def create_app(settings: Settings) -> Flask:
     files.install(app)
     entrance.install(app)
     health.install(app)
+    sessions.install(app)
     error_pages.install(app)
     app.after_request(_headers)
     return app
@@ -70,7 +72,7 @@ def _who_and_when() -> None:
         g.theme = "auto"
     if request.path.startswith("/static/") or request.path == "/healthz":
         return
-    if current_user.is_authenticated:
+    if current_user.is_authenticated and sessions.check():
         g.person = current_user.person
         g.actor = Actor(str(g.person.id), g.person.name, platform=frozenset(g.person.platform_roles))
         g.language = _language(g.person.language)

@@ -1,11 +1,14 @@
 """Every address is closed to strangers, carries the headers, and answers bad input with words."""
 
 import re
+from datetime import UTC, datetime
 
+import pyotp
 import pytest
 
 from models.people import Person
 from models.stores import Throttle
+from portal.security import manages
 
 PUBLIC = {"/sign-in", "/sign-out", "/look", "/healthz", "/invitation/<code>", "/static/<path:filename>"}
 FILL = {
@@ -149,3 +152,61 @@ def test_a_missing_page_is_told_in_words(browser):
     answer = browser("staff").get("/no/such/page")
     assert answer.status_code == 404
     assert "page.not_found" in answer.text
+
+
+def test_signing_out_ends_every_copy_of_the_cookie(app, browser):
+    staff = browser("staff")
+    assert staff.get("/").status_code == 200
+    stolen = app.test_client()
+    stolen.set_cookie("session", staff.client.get_cookie("session").value)
+    assert stolen.get("/").status_code == 200
+    assert staff.post("/sign-out", page="/account/").status_code == 302
+    assert stolen.get("/").status_code == 302
+
+
+def test_a_sign_in_ends_after_two_idle_hours(browser, world):
+    staff = browser("staff")
+    assert staff.get("/").status_code == 200
+    world.database.sessions.update_many({}, {"$set": {"seen_at": datetime(2020, 1, 1, tzinfo=UTC)}})
+    assert staff.get("/").status_code == 302
+
+
+def test_managers_use_a_second_factor_outside_the_demonstration(app, world, browser):
+    app.extensions["evenhand.second_factor"] = lambda person: person.login == "manager"
+    try:
+        client = browser("").client
+        page = client.get("/sign-in").text
+        token = re.search(r'name="csrf_token" value="([^"]+)"', page)[1]
+        answer = client.post(
+            "/sign-in", data={"login": "manager", "password": world.password, "csrf_token": token}
+        )
+        assert answer.headers["Location"] == "/second-factor/set-up"
+        assert client.get("/").status_code == 302
+        page = client.post("/second-factor/set-up", data={"setup": "authenticator", "csrf_token": token}).text
+        key = re.search(r"<code>([A-Z0-9 -]+)</code>", page)[1].replace("-", "").replace(" ", "")
+        code = pyotp.TOTP(key).now()
+        wrong = client.post("/second-factor", data={"code": "000000", "csrf_token": token})
+        assert wrong.status_code == 200
+        assert client.get("/").status_code == 302
+        assert client.post("/second-factor", data={"code": code, "csrf_token": token}).status_code == 302
+        assert client.get("/approvals/").status_code == 200
+        again = app.test_client()
+        token = re.search(r'name="csrf_token" value="([^"]+)"', again.get("/sign-in").text)[1]
+        answer = again.post(
+            "/sign-in", data={"login": "manager", "password": world.password, "csrf_token": token}
+        )
+        assert answer.headers["Location"].startswith("/second-factor")
+        again.post("/second-factor", data={"code": code, "csrf_token": token})
+        assert again.get("/approvals/").status_code == 302
+    finally:
+        app.extensions["evenhand.second_factor"] = lambda person: False
+        Person.objects(login="manager").update_one(set__totp_secret="", set__last_totp_counter=0)
+
+
+def test_who_needs_a_second_factor(app, world):
+    desk = app.extensions["evenhand.desk"]
+    people = {p.login: manages(desk, p) for p in Person.objects}
+    assert {k for k, v in people.items() if v} == {
+        *("clerk", "admin", "manager", "scheme", "quality"),
+        *("fsc-manager", "fsc-head", "fsc-owner", "fsc-region"),
+    }

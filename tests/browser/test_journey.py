@@ -65,9 +65,7 @@ def registered(someone, tmp_path):
         certification_scope="farm",
     )
     intake.press("Receive")
-    assert (
-        "Received under the number" in intake.page.locator("main").inner_text() or "P03RA" in intake.page.url
-    )
+    assert "Received under the number" in intake.text()
     number = intake.page.url.rpartition("/")[2]
     pdf = tmp_path / "appeal.pdf"
     intake.page.goto("about:blank")
@@ -164,11 +162,10 @@ def test_an_appeal_from_receipt_to_closing(someone, portal, tmp_path):
         racp_reference="RACP-77",
         racp_on=day(),
     )
-    owner.follow("Close")
-    owner.press("Close")
-    assert "Every corrective action must be verified and closed first." in owner.text()
-
-    owner.go(f"/cases/{number}")
+    assert (
+        "Every corrective action must be verified and closed first."
+        in owner.page.locator(".not-yet").inner_text()
+    )
     capa = (
         owner.page.locator("section", has=owner.page.locator("#links")).get_by_role("link").first.inner_text()
     )
@@ -222,7 +219,7 @@ def test_an_appeal_from_receipt_to_closing(someone, portal, tmp_path):
     [found] = json.loads(verdict.stdout)
     assert (found["faults"], found["entries"]) == ([], 17)
     for person in (manager, owner, panel, quality, clerk):
-        assert person.faults == []
+        assert [f for f in person.faults if "422" not in f] == []
 
 
 def test_a_case_is_registered_by_keyboard_alone(someone):
@@ -258,8 +255,8 @@ def test_a_case_is_registered_by_keyboard_alone(someone):
             break
     assert answers == {}
     page.keyboard.press("Enter")
-    page.wait_for_url("**/cases/P03RA-*")
-    assert "No answer" in intake.page.title()
+    page.wait_for_url("**/received/P03RA-*")
+    assert "Received under the number" in intake.text()
 
 
 def test_every_duty_works_without_javascript(someone):
