@@ -1,0 +1,89 @@
+import pytest
+
+from casework.rules.case import Dispatch
+from casework.rules.dispatch import Sending, dispatch, senders, undispatched
+from rules.builders import NOW, at, codes, situation
+
+ISSUED = at("2024-02-04T10:00")
+GOOD = {"document": "acceptance", "at": NOW, "channel": "post", "proof": "R-1"}
+
+
+def send(by="olga", *, issued_at=ISSUED, case=(), **changes):
+    return dispatch(situation(by, **dict(case)), Sending(**{**GOOD, **changes}), issued_at=issued_at)
+
+
+def faults(by="olga", **more):
+    return codes(send, by, **more)
+
+
+def unreachable(reason="no address", **more):
+    return {"not_possible": reason, "issued_at": None, "case": {"contactable": False}, **more}
+
+
+def test_whoever_issues_may_send():
+    assert senders(situation()) == {"owner"}
+    assert faults("ann") == ["action.not_allowed"]
+
+
+def test_a_dispatch_is_given_as_the_case_holds_it():
+    assert send() == Dispatch("acceptance", NOW, "post", not_possible=False)
+
+
+def test_an_unknown_document_is_refused():
+    assert faults(document="memo") == ["document.unknown"]
+
+
+def test_a_document_that_was_not_issued_is_not_sent():
+    assert faults(issued_at=None) == ["dispatch.not_issued"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"channel": "pigeon"}, "dispatch.channel"),
+        ({"proof": " "}, "dispatch.proof_missing"),
+        ({"at": at("2024-02-04T09:59")}, "dispatch.before_issue"),
+        ({"at": at("2024-02-05T10:01")}, "values.in_future"),
+    ],
+)
+def test_the_day_of_dispatch_needs_a_way_proof_and_a_possible_time(changes, code):
+    assert faults(**changes) == [code]
+
+
+def test_every_fault_comes_at_once():
+    assert faults(channel="", proof="") == ["dispatch.channel", "dispatch.proof_missing"]
+
+
+def test_the_same_letter_is_not_sent_twice():
+    sent = {"dispatches": (Dispatch("acceptance", ISSUED),)}
+    assert faults(case=sent) == ["dispatch.twice"]
+
+
+def test_a_letter_issued_anew_may_be_sent_again():
+    sent = {"dispatches": (Dispatch("acceptance", at("2024-02-03")), Dispatch("result", NOW))}
+    assert send(case=sent).document == "acceptance"
+
+
+def test_what_cannot_be_sent_is_recorded_with_its_reason():
+    found = send(**unreachable())
+    assert found.not_possible
+    assert found.document == "acceptance"
+
+
+def test_not_possible_needs_words_and_a_raiser_who_cannot_be_reached():
+    assert faults(**unreachable("x ")) == ["action.reason_missing"]
+    assert faults(not_possible="no address", issued_at=None) == ["dispatch.contact_known"]
+
+
+def test_not_possible_is_recorded_once():
+    told = (Dispatch("acceptance", NOW, not_possible=True),)
+    assert faults(**unreachable(case={"contactable": False, "dispatches": told})) == ["dispatch.twice"]
+
+
+def test_issued_and_not_sent_is_counted_by_document():
+    one = situation(
+        issued=("acceptance", "result", "acceptance"),
+        dispatches=(Dispatch("acceptance", NOW), Dispatch("result", NOW)),
+    )
+    assert undispatched(one) == ("acceptance",)
+    assert undispatched(situation()) == ()

@@ -1,0 +1,37 @@
+import pytest
+
+from casework.rules.independence import ALWAYS_EXCLUDED, INVOLVEMENT, conflicts, refusals
+from rules.builders import MATTER, matter, person
+
+
+@pytest.mark.parametrize("kind", sorted(ALWAYS_EXCLUDED))
+def test_the_platform_excludes_it_whatever_the_procedure_says(kind):
+    lax = matter(exclude=())
+    assert conflicts(lax, person("pat", involved=[kind])) == (kind,)
+    assert [r.code for r in refusals(lax, person("pat", involved=[kind]))] == [f"independence.{kind}"]
+
+
+def test_a_procedure_may_exclude_more():
+    adviser = person("pat", involved=["adviser"])
+    assert conflicts(matter(exclude=()), adviser) == ()
+    assert conflicts(MATTER, adviser) == ("adviser",)
+
+
+def test_every_reason_is_given_in_a_stable_order():
+    both = person("pat", involved=["subject", "auditor"])
+    found = refusals(MATTER, both, at="owner", basis="9.7")
+    assert [r.code for r in found] == ["independence.auditor", "independence.subject"]
+    assert [(r.field, r.basis, r.params["person"]) for r in found] == [("owner", "9.7", "Pat")] * 2
+
+
+def test_an_involvement_without_words_of_its_own_is_refused_in_general_words():
+    odd = person("pat", involved=["neighbour"])
+    assert [r.code for r in refusals(matter(exclude=("neighbour",)), odd)] == ["independence.other"]
+
+
+def test_nobody_is_barred_without_involvement():
+    assert refusals(MATTER, person("pat")) == []
+
+
+def test_every_involvement_has_words():
+    assert set(INVOLVEMENT) == ALWAYS_EXCLUDED | {"adviser"}

@@ -1,0 +1,29 @@
+import pytest
+
+from casework.rules.independence import INVOLVEMENT
+from casework.rules.registry import FORMS, INVOLVED
+
+ALL = [
+    spec
+    for form in FORMS.values()
+    for spec in (*form.fields, *(f for record in form.records.values() for f in record.values()))
+]
+
+
+@pytest.mark.parametrize("spec", ALL, ids=lambda s: s.id)
+def test_every_question_of_the_registry_is_worded_in_both_languages(spec):
+    texts = [spec.label, spec.hint or spec.label, *(c.label for c in spec.choices)]
+    assert all(set(t) == {"en", "zh-CN"} for t in texts)
+
+
+@pytest.mark.parametrize("form", FORMS.values(), ids=lambda f: f.id)
+def test_every_form_shows_columns_and_records_it_has(form):
+    ids = {f.id for f in form.fields}
+    assert set(form.columns) <= ids
+    assert {f.record for f in form.fields if f.type == "repeat"} == set(form.records)
+    assert set(form.label) == set(form.plural) == {"en", "zh-CN"}
+
+
+def test_every_involvement_but_the_one_read_from_cases_can_be_entered():
+    kinds = next(f for f in INVOLVED.fields if f.id == "kind").choices
+    assert {c.name for c in kinds} == set(INVOLVEMENT) - {"earlier_handler"}
