@@ -5,7 +5,7 @@ handling office. Text is NFC, without surrogates and control characters (TRUST, 
 """
 
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -19,6 +19,9 @@ _MAX_ROWS = 200
 _PROMPT_DAYS = 3
 _KEPT_CONTROLS = "\n\t"
 _EARLIEST = date(2000, 1, 1)
+_YEARS = range(1900, 2200)
+_WIDEST = 2**53 - 1
+"""The largest whole number that canonical JSON keeps exactly."""
 
 
 class _CleanText(fields.String):
@@ -37,8 +40,12 @@ class _Day(fields.Date):
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> Any:
         if isinstance(value, date) and not isinstance(value, datetime):
-            return value
-        return super()._deserialize(value, attr, data, **kwargs)
+            day = value
+        else:
+            day = super()._deserialize(value, attr, data, **kwargs)
+        if day.year not in _YEARS:
+            raise ValidationError("values.not_a_day")
+        return day
 
 
 class _Instant(fields.Field[datetime]):
@@ -53,7 +60,18 @@ class _Instant(fields.Field[datetime]):
             moment = value if isinstance(value, datetime) else datetime.fromisoformat(str(value))
         except ValueError as error:
             raise ValidationError("values.not_a_time") from error
+        if moment.year not in _YEARS:
+            raise ValidationError("values.not_a_time")
         return (moment if moment.tzinfo else moment.replace(tzinfo=self.zone)).astimezone(UTC)
+
+
+class _Whole(fields.Integer):
+    """A whole number; a broken one is refused, not cut."""
+
+    def _validated(self, value: Any) -> int:
+        if isinstance(value, float) and not value.is_integer():
+            raise self.make_error("invalid", input=value)
+        return super()._validated(value)
 
 
 def _text(spec: Field) -> fields.Field[Any]:
@@ -62,8 +80,10 @@ def _text(spec: Field) -> fields.Field[Any]:
 
 
 def _integer(spec: Field) -> fields.Field[Any]:
-    check = validate.Range(min=spec.minimum, max=spec.maximum, error="values.out_of_range")
-    return fields.Integer(strict=False, validate=check, error_messages={"invalid": "values.not_a_number"})
+    low = -_WIDEST if spec.minimum is None else spec.minimum
+    high = _WIDEST if spec.maximum is None else spec.maximum
+    check = validate.Range(min=low, max=high, error="values.out_of_range")
+    return _Whole(validate=check, error_messages={"invalid": "values.not_a_number"})
 
 
 def _select(spec: Field) -> fields.Field[Any]:
@@ -156,20 +176,38 @@ def empty(value: Any) -> bool:
     return value is None or value in ("", [], ())
 
 
+def answers(
+    specs: Iterable[Field], values: Mapping[str, Any], records: Mapping[str, Mapping[str, Field]]
+) -> Iterator[tuple[str, Field, Any]]:
+    """Go through the answers, those in the rows of a repeat too: place, field, value."""
+    for spec in specs:
+        value = values.get(spec.id)
+        yield spec.id, spec, value
+        for index, row in enumerate(value or () if spec.type == "repeat" else ()):
+            for part in records[spec.record].values():
+                yield f"{spec.id}.{index}.{part.id}", part, row.get(part.id)
+
+
 def date_faults(
-    specs: Iterable[Field], values: Mapping[str, Any], *, received: date, today: date, zone: ZoneInfo
+    specs: Iterable[Field],
+    values: Mapping[str, Any],
+    records: Mapping[str, Mapping[str, Field]],
+    *,
+    received: date,
+    today: date,
+    zone: ZoneInfo,
 ) -> list[Refusal]:
     """Refuse facts dated in the future or before receipt; plans may lie ahead but not before receipt."""
     found = []
-    for spec in specs:
-        day = local_day(values.get(spec.id), zone)
+    for where, spec, value in answers(specs, values, records):
+        day = local_day(value, zone)
         if day is None:
             continue
         if day > today and not spec.plan:
-            found.append(Refusal("values.in_future", params={"field": spec.id}, field=spec.id))
+            found.append(Refusal("values.in_future", params={"field": where}, field=where))
         elif day < received and not spec.past:
             code = "values.before_receipt"
-            found.append(Refusal(code, params={"field": spec.id, "day": str(received)}, field=spec.id))
+            found.append(Refusal(code, params={"field": where, "day": str(received)}, field=where))
     return found
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from casework.errors import Refusal
-from casework.rules.fields import date_faults, empty, read_values
+from casework.rules.fields import answers, date_faults, empty, read_values
 from casework.rules.scheme import Action, Field
 from casework.rules.situation import Situation
 
@@ -41,7 +41,9 @@ def read_fields(situation: Situation, specs: list[Field], raw: Mapping[str, Any]
     bad = {f.field.split(".")[0] for f in faults}
     faults += [f for f in _missing(situation, asked, values) if f.field not in bad]
     received = situation.state.received_at.astimezone(zone).date()
-    faults += date_faults(asked, values, received=received, today=situation.today, zone=zone)
+    faults += date_faults(
+        asked, values, situation.case_type.records, received=received, today=situation.today, zone=zone
+    )
     old = situation.state.values
     touched = {s.id for s in specs}
     changed = {k: values.get(k) for k in touched if values.get(k) != old.get(k)}
@@ -63,23 +65,22 @@ def _with(situation: Situation, values: Mapping[str, Any]) -> Situation:
 def _missing(situation: Situation, specs: list[Field], values: Mapping[str, Any]) -> list[Refusal]:
     after = _with(situation, values)
     found = []
-    for spec in specs:
-        value = values.get(spec.id)
+    for where, spec, value in answers(specs, values, after.case_type.records):
         if empty(value):
             if spec.required and after.holds(spec.required):
-                found.append(_fault("values.required", spec))
+                found.append(_fault("values.required", spec, where))
         elif spec.type == "text" and len(str(value)) < spec.min_length:
-            found.append(_fault("values.too_short", spec, length=str(spec.min_length)))
+            found.append(_fault("values.too_short", spec, where, length=str(spec.min_length)))
         found += _needed_by_choice(after, spec, value, values)
     return found
 
 
-def _fault(code: str, spec: Field, **params: str) -> Refusal:
-    return Refusal(code, basis=spec.basis, params={"field": spec.id, **params}, field=spec.id)
+def _fault(code: str, spec: Field, where: str, **params: str) -> Refusal:
+    return Refusal(code, basis=spec.basis, params={"field": where, **params}, field=where)
 
 
 def _needed_by_choice(after: Situation, spec: Field, value: Any, values: Mapping[str, Any]) -> list[Refusal]:
     needs = next((c.needs for c in spec.choices if c.name == value), ())
     return [
-        _fault("values.needed_by_choice", after.case_type.fields[n]) for n in needs if empty(values.get(n))
+        _fault("values.needed_by_choice", after.case_type.fields[n], n) for n in needs if empty(values.get(n))
     ]
