@@ -177,12 +177,14 @@ def _put_list(message: Message, name: str, items: Iterable[Any], zone: ZoneInfo)
             row = target.add()
             for key, value in item.items():
                 if value is not None:
-                    _put(row, key, _kind_in(row, key), value, zone)
+                    _put(row, key, _kind_in(row, key, value), value, zone)
         else:
             target.append(_capped(item))
 
 
-def _kind_in(row: Message, name: str) -> str:
+def _kind_in(row: Message, name: str, value: Any) -> str:
+    if isinstance(value, list | tuple):
+        return "scalar*"
     declared = row.DESCRIPTOR.fields_by_name[name]
     stamp = declared.message_type is not None and declared.message_type.full_name == _STAMP[1:]
     return "time" if stamp else "scalar"
