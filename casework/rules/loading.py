@@ -52,6 +52,9 @@ def load(tree: Tree) -> dict[str, Loaded]:
     read = [_read_folder(tree, folder) for folder in folders]
     versions: dict[str, Loaded] = {}
     for one in read:
+        if one.name in versions:
+            one.finding("scheme.yaml", "/version", "scheme.duplicate_id", name=one.name)
+            one.name = ""
         versions[one.name or one.folder] = one
     for one in read:
         _flatten(one, versions, ())
@@ -100,11 +103,12 @@ def _read_file(path: str, content: bytes, schema: Json) -> YamlFile:
 def _assemble(one: Loaded) -> None:
     head = one.files["scheme.yaml"].data
     one.name = f"{head['body']}/{head['id']}@{head['version']}"
-    case_types = {
-        f.data["case_type"]: f.data
-        for name, f in one.files.items()
-        if name not in ("scheme.yaml", "tests.yaml")
-    }
+    case_types: Json = {}
+    for name in sorted(set(one.files) - {"scheme.yaml", "tests.yaml"}):
+        data = one.files[name].data
+        if data["case_type"] in case_types:
+            one.finding(name, "/case_type", "scheme.duplicate_id", name=data["case_type"])
+        case_types[data["case_type"]] = data
     tests = one.files["tests.yaml"].data["tests"] if "tests.yaml" in one.files else []
     one.own = {"scheme": head, "case_types": case_types, "tests": tests}
 
@@ -137,7 +141,10 @@ def _with_parent(one: Loaded, versions: Mapping[str, Loaded], seen: tuple[str, .
     one.templates = {**parent.templates, **one.templates}
     base = {**base, "scheme": {k: v for k, v in base["scheme"].items() if k not in ("abstract", "extends")}}
     try:
-        return dict(merge(base, one.own))
+        merged = dict(merge(base, one.own))
     except UnknownRemoval as error:
         one.finding("scheme.yaml", "", "scheme.unknown_remove", name=error.name)
         return None
+    fresh = {n: raw for n, raw in one.own["case_types"].items() if n not in base["case_types"]}
+    merged["case_types"] |= fresh  # as written: where `after` points may only come with their own `extends`
+    return merged
