@@ -49,6 +49,12 @@ def check(loaded: Loaded, office: Office, *, proofs: bool = True) -> Checked:
 
 
 def _expressions(case_type: CaseType) -> Iterator[tuple[str, str, Json]]:
+    """Check every rule; with a record missing, or rows in rows, there are no types to check against."""
+    fields, records = case_type.fields.values(), case_type.records
+    if any(f.type == "repeat" and f.record not in records for f in fields) or any(
+        part.type == "repeat" for parts in records.values() for part in parts.values()
+    ):
+        return
     expressions = Expressions(case_type)
     for site in sites(case_type):
         if site.is_cel:

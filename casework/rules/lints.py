@@ -6,9 +6,10 @@ A lint yields (path, code, params); `places` finds the line.
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
+from casework.rules.expressions_types import PLATFORM
 from casework.rules.lints_text import text_lints
 from casework.rules.merging import key_of
-from casework.rules.scheme import NEW, PANEL, Action, CaseType, Deadline, Document, Scheme
+from casework.rules.scheme import NEW, PANEL, Action, CaseType, Deadline, Document, Field, Scheme
 
 Json = Mapping[str, Any]
 Lint = tuple[str, str, Mapping[str, str]]
@@ -83,6 +84,7 @@ def _complete(name: str, raw: Json) -> Iterator[Lint]:
 def lint_case_type(scheme: Scheme, case_type: CaseType) -> Iterator[Lint]:
     """Check one typed case type."""
     yield from _field_lints(scheme, case_type)
+    yield from _record_lints(case_type)
     for action in case_type.actions:
         yield from _action_lints(scheme, case_type, action)
     for deadline in case_type.deadlines:
@@ -111,16 +113,31 @@ def _field_lints(scheme: Scheme, case_type: CaseType) -> Iterator[Lint]:
     for spec in case_type.fields.values():
         path = f"fields/{spec.id}"
         yield from _unknown(path, "role", (*spec.roles, *filter(None, [spec.default_role])), scheme.roles)
-        for choice in spec.choices:
-            yield from _unknown(path, "field", choice.needs, case_type.fields)
-            if not choice.label:
-                yield path, "scheme.structure", {"detail": f"the choice {choice.name} has no label"}
+        yield from _choice_lints(case_type, path, spec)
         if spec.type == "repeat":
             yield from _unknown(path, "record", [spec.record], case_type.records)
-        if spec.type.startswith("select") != bool(spec.choices):
-            yield path, "scheme.structure", {"detail": f"{spec.id}: choices go with select fields only"}
-        if spec.id in scheme.roles or spec.id == PANEL:
+        if spec.id in scheme.roles or spec.id in PLATFORM:
             yield path, "scheme.duplicate_id", {"name": spec.id}
+
+
+def _choice_lints(case_type: CaseType, path: str, spec: Field) -> Iterator[Lint]:
+    for choice in spec.choices:
+        yield from _unknown(path, "field", choice.needs, case_type.fields)
+        if not choice.label:
+            yield path, "scheme.structure", {"detail": f"the choice {choice.name} has no label"}
+    if spec.type.startswith("select") != bool(spec.choices):
+        yield path, "scheme.structure", {"detail": f"{spec.id}: choices go with select fields only"}
+
+
+def _record_lints(case_type: CaseType) -> Iterator[Lint]:
+    for name, parts in case_type.records.items():
+        for part in parts.values():
+            path = f"records/{name}/fields/{part.id}"
+            yield from _choice_lints(case_type, path, part)
+            if part.type == "repeat":
+                yield path, "scheme.structure", {"detail": f"{part.id}: a row cannot hold rows"}
+            if not part.label:
+                yield path, "scheme.structure", {"detail": f"'label' is missing for {part.id}"}
 
 
 def _action_lints(scheme: Scheme, case_type: CaseType, action: Action) -> Iterator[Lint]:

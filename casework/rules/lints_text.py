@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from casework.rules.scheme import CaseType, Scheme
+from casework.rules.scheme import CaseType, Field, Scheme
 from casework.rules.text import Text
 
 Lint = tuple[str, str, Mapping[str, str]]
@@ -28,12 +28,20 @@ def _texts(case_type: CaseType) -> Iterator[tuple[str, Text]]:
 
 
 def _field_texts(case_type: CaseType) -> Iterator[tuple[str, Text]]:
-    for spec in case_type.fields.values():
-        yield f"fields/{spec.id}/label", spec.label
-        yield f"fields/{spec.id}/hint", spec.hint
+    for path, spec in _fields(case_type):
+        yield f"{path}/label", spec.label
+        yield f"{path}/hint", spec.hint
         for choice in spec.choices:
-            yield f"fields/{spec.id}/choices", choice.label
-            yield f"fields/{spec.id}/choices", choice.text
+            yield f"{path}/choices", choice.label
+            yield f"{path}/choices", choice.text
+
+
+def _fields(case_type: CaseType) -> Iterator[tuple[str, Field]]:
+    for spec in case_type.fields.values():
+        yield f"fields/{spec.id}", spec
+    for name, parts in case_type.records.items():
+        for part in parts.values():
+            yield f"records/{name}/fields/{part.id}", part
 
 
 def _rule_texts(case_type: CaseType) -> Iterator[tuple[str, Text]]:
