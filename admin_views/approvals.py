@@ -21,7 +21,8 @@ class ApprovalsView(BodyView):
     def index(self) -> Any:
         """Show each case in which this person may approve or return something."""
         cases = queries.approvals(g.person, g.now)
-        rows = case_rows(desk(), cases, g.language, g.now)
+        briefs = [queries.brief(c.to_mongo()) for c in cases]
+        rows = case_rows(desk(), briefs, g.language, g.now)
         waiting = [w for case, row in zip(cases, rows, strict=True) if (w := _waiting(case, row))]
         return self.page("approvals.html", waiting=waiting)
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from casework.operations.desk import Desk
+from casework.queries import Brief
 from casework.rules.text import say
-from models.cases import Case
 from models.organisations import Organisation
 
 _SOON = timedelta(days=3)
@@ -30,7 +30,7 @@ class Row:
     scheme: str
 
 
-def case_rows(desk: Desk, cases: Iterable[Case], language: str, now: datetime) -> list[Row]:
+def case_rows(desk: Desk, cases: Iterable[Brief], language: str, now: datetime) -> list[Row]:
     """Make the rows of a list."""
     cases = list(cases)
     wanted = {c.organisation for c in cases if c.organisation}
@@ -39,34 +39,39 @@ def case_rows(desk: Desk, cases: Iterable[Case], language: str, now: datetime) -
     return [_row(desk, case, names, language, now) for case in cases]
 
 
-def _row(desk: Desk, case: Case, names: dict[str, str], language: str, now: datetime) -> Row:
+def _row(desk: Desk, case: Brief, names: dict[str, str], language: str, now: datetime) -> Row:
     ready = desk.shelf.pinned(case.scheme_hash)
     case_type = ready.case_type(case.case_type)
     stage = case_type.stage(case.stage)
-    first = min(
-        (d for d in case.due if d.due_at and d.due_at == case.next_due_at), key=lambda d: d.id, default=None
-    )
-    deadline = next((d for d in case_type.deadlines if first and d.id == first.id), None)
+    first = _first_due(case)
+    deadline = next((d for d in case_type.deadlines if d.id == first), None)
     return Row(
-        id=str(case.id),
-        number=case.number or str(case.id),
-        subject=case.title_prefix + case.subject,
+        id=case.id,
+        number=case.number,
+        subject=case.subject,
         case_type=say(case_type.label, language),
         stage=say(stage.label, language) if stage else case.stage,
-        final=bool(case.final),
-        organisation=names.get(case.organisation or "", ""),
+        final=case.final,
+        organisation=names.get(case.organisation, ""),
         received_on=case.received_on,
-        due=case.next_due or "",
+        due=case.next_due,
         due_label=say(deadline.label, language) if deadline else "",
         urgency=_urgency(case, now),
         scheme=say(ready.scheme.title, language),
     )
 
 
-def _urgency(case: Case, now: datetime) -> str:
+def _first_due(case: Brief) -> str:
+    """Name the deadline that is due first."""
+    return min((d["id"] for d in case.due if d.get("due_at") and d["due_at"] == case.next_due_at), default="")
+
+
+def _urgency(case: Brief, now: datetime) -> str:
     if case.final or not case.next_due_at:
         return "none"
     if case.next_due_at <= now:
         return "overdue"
-    warned = any(d.warn_at and d.warn_at <= now and d.due_at == case.next_due_at for d in case.due)
+    warned = any(
+        d.get("warn_at") and d["warn_at"] <= now and d.get("due_at") == case.next_due_at for d in case.due
+    )
     return "soon" if warned or case.next_due_at - now <= _SOON else "later"

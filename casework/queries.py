@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from bson import ObjectId
+from mongoengine.connection import get_db
 
 from casework.operations.people import in_force
 from models.cases import Case
@@ -18,18 +19,38 @@ from models.search import query_tokens
 COUNT_CAP = 1000
 MAX_TIME_MS = 5000
 BULK_LIMIT = 500
-_LIST_FIELDS = (
-    *("number", "subject", "title_prefix", "case_type", "stage", "final", "body", "scheme", "scheme_version"),
-    *("scheme_hash", "received_on", "received_at", "next_due", "next_due_at", "overdue", "organisation"),
-    *("certificate", "channel", "anonymous", "closed_at", "version", "due", "office", "values"),
+_LIST_FIELDS = dict.fromkeys(
+    (
+        *("number", "subject", "title_prefix", "case_type", "stage", "final", "scheme_hash", "received_on"),
+        *("next_due", "next_due_at", "organisation", "due"),
+    ),
+    1,
 )
+
+
+@dataclass(frozen=True)
+class Brief:
+    """A case as lists show it: plain, read straight from the store."""
+
+    id: str
+    number: str
+    subject: str
+    case_type: str
+    stage: str
+    final: bool
+    scheme_hash: str
+    received_on: str
+    next_due: str
+    next_due_at: datetime | None
+    organisation: str
+    due: Sequence[Mapping[str, Any]]
 
 
 @dataclass(frozen=True)
 class Page:
     """One page of a list. `total` is exact up to COUNT_CAP; `following` is the key of the next page."""
 
-    cases: Sequence[Case]
+    cases: Sequence[Brief]
     total: int
     following: str
 
@@ -88,23 +109,43 @@ def list_cases(
 ) -> Page:
     """List cases the person may read, newest first. `after` is the key of the page before."""
     query: dict[str, Any] = {"$and": [scope(person, now), filter_of(chosen or {}), _search(search)]}
-    total = len(_ids(query, COUNT_CAP + 1))
+    total = _count(query)
     paged = (
         {"$and": [*query["$and"], {"_id": {"$lt": ObjectId(after)}}]} if ObjectId.is_valid(after) else query
     )
-    found = list(
-        Case.objects(__raw__=paged)
-        .only(*_LIST_FIELDS)
-        .order_by("-id")
-        .limit(size + 1)
-        .max_time_ms(MAX_TIME_MS)
-    )
-    following = str(found[size - 1].id) if len(found) > size else ""
+    found = _briefs(paged, [("_id", -1)], size + 1)
+    following = found[size - 1].id if len(found) > size else ""
     return Page(found[:size], total, following)
 
 
-def _ids(query: Mapping[str, Any], limit: int) -> list[Any]:
-    return list(Case.objects(__raw__=query).only("id").limit(limit).max_time_ms(MAX_TIME_MS))
+def _briefs(query: Mapping[str, Any], order: Sequence[tuple[str, int]], limit: int) -> list[Brief]:
+    rows = get_db().cases.find(
+        dict(query), _LIST_FIELDS, sort=list(order), limit=limit, max_time_ms=MAX_TIME_MS
+    )
+    return [brief(row) for row in rows]
+
+
+def brief(row: Mapping[str, Any]) -> Brief:
+    """Read what lists show from a stored case."""
+    return Brief(
+        id=str(row["_id"]),
+        number=row.get("number") or str(row["_id"]),
+        subject=row.get("title_prefix", "") + row["subject"],
+        case_type=row["case_type"],
+        stage=row["stage"],
+        final=bool(row.get("final")),
+        scheme_hash=row["scheme_hash"],
+        received_on=row["received_on"],
+        next_due=row.get("next_due", ""),
+        next_due_at=row.get("next_due_at"),
+        organisation=row.get("organisation", ""),
+        due=row.get("due", []),
+    )
+
+
+def _count(query: Mapping[str, Any]) -> int:
+    """Count in the store, and stop one past the cap."""
+    return int(get_db().cases.count_documents(dict(query), limit=COUNT_CAP + 1, maxTimeMS=MAX_TIME_MS))
 
 
 def _search(text: str) -> dict[str, Any]:
@@ -115,22 +156,20 @@ def _search(text: str) -> dict[str, Any]:
     return {"$or": [{"number": text.upper()}, {"tokens": {"$all": wanted}}]} if wanted else {"number": text}
 
 
-def obligations(person: Person, now: datetime, *, limit: int = 100) -> list[Case]:
+def obligations(person: Person, now: datetime, *, limit: int = 100) -> list[Brief]:
     """List the open cases that wait for this person: by function, or by a role he holds; worst first."""
     me = str(person.id)
     awaited = [f"person:{me}", *sorted({b.role for b in person.roles if _alive(b, now)})]
     query = {"$and": [scope(person, now), {"final": False, "awaiting": {"$in": awaited}}]}
-    return _worst_first(query, limit)
+    order = [("next_due_at", 1), ("_id", 1)]
+    dated = _briefs({"$and": [*query["$and"], {"next_due_at": {"$ne": None}}]}, order, limit)
+    rest = _briefs({"$and": [*query["$and"], {"next_due_at": None}]}, order, limit - len(dated) or 1)
+    return dated + rest
 
 
 def approvals(person: Person, now: datetime, *, limit: int = 100) -> list[Case]:
     """List the cases where this person may be the one to approve; the rules say whether he really may."""
     roles = sorted({b.role for b in person.roles if _alive(b, now)})
-    return _worst_first({"$and": [scope(person, now), {"approving": {"$in": roles}}]}, limit)
-
-
-def _worst_first(query: Mapping[str, Any], limit: int) -> list[Case]:
-    found = list(
-        Case.objects(__raw__=query).order_by("next_due_at", "id").limit(limit).max_time_ms(MAX_TIME_MS)
-    )
-    return [c for c in found if c.next_due_at] + [c for c in found if not c.next_due_at]
+    query = {"$and": [scope(person, now), {"approving": {"$in": roles}}]}
+    found = Case.objects(__raw__=query).order_by("next_due_at", "id").limit(limit).max_time_ms(MAX_TIME_MS)
+    return sorted(found, key=lambda case: case.next_due_at is None)

@@ -7,6 +7,7 @@ import time
 from collections.abc import Mapping, Sequence
 from threading import Event
 
+from portal.children import die_with_parent
 from portal.config import Settings
 
 _GRACE_SECONDS = 10
@@ -43,7 +44,7 @@ def worker_command() -> list[str]:
 
 def run(commands: Sequence[Sequence[str]], environ: Mapping[str, str], stop: Event) -> int:
     """Run until told to stop or until one of them ends; the others end with it. Gives the exit status."""
-    children = [subprocess.Popen(c, env=dict(environ), start_new_session=True) for c in commands]  # noqa: S603
+    children = [_start(c, environ) for c in commands]
     try:
         while not stop.is_set():
             if any(child.poll() is not None for child in children):
@@ -52,6 +53,16 @@ def run(commands: Sequence[Sequence[str]], environ: Mapping[str, str], stop: Eve
         return 0
     finally:
         _end(children)
+
+
+def _start(command: Sequence[str], environ: Mapping[str, str]) -> subprocess.Popen[bytes]:
+    """Start a child of our only thread; it ends with it, also when that is killed."""
+    return subprocess.Popen(  # noqa: S603 - our own command lines
+        command,
+        env=dict(environ),
+        start_new_session=True,
+        preexec_fn=die_with_parent,  # noqa: PLW1509 - there is one thread
+    )
 
 
 def _end(children: Sequence[subprocess.Popen[bytes]]) -> None:

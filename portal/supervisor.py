@@ -5,7 +5,6 @@ Locks in the store's folder, all released by the kernel when their holder dies:
 store; when the supervisor gets it exclusively, the last user has gone and nobody new can come in).
 """
 
-import ctypes
 import fcntl
 import os
 import signal
@@ -15,7 +14,8 @@ import time
 from pathlib import Path
 from types import FrameType
 
-_PR_SET_PDEATHSIG = 1
+from portal.children import die_with_parent
+
 _POLL_SECONDS = 0.3
 _GRACE_SECONDS = 4.0
 
@@ -58,11 +58,6 @@ def _is_our_mongod(pid: int, folder: Path) -> bool:
     return state != "Z" and os.fsencode(folder / "db") in words
 
 
-def _die_with_parent() -> None:
-    """Ask the kernel to end mongod cleanly when the supervisor's (only) thread ends."""
-    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
-
-
 def _try_exclusive(handle: int) -> bool:
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -91,7 +86,7 @@ def main(binary: str, folder: Path, socket: Path) -> int:
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         start_new_session=True,
-        preexec_fn=_die_with_parent,  # noqa: PLW1509 - this process has one thread
+        preexec_fn=die_with_parent,  # noqa: PLW1509 - this process has one thread
     )
     leases = os.open(folder / "leases.lock", os.O_RDWR | os.O_CREAT, 0o600)
     deadline = time.monotonic() + _GRACE_SECONDS

@@ -125,7 +125,8 @@ def children_of(case: Case) -> list[Case]:
     """List the cases that belong to this one, oldest first."""
     if case.id is None:
         return []
-    return list(Case.objects(links__case=str(case.id)).order_by("id"))
+    found = Case.objects(links__case=str(case.id)).only("number", "case_type", "stage", "final")
+    return list(found.order_by("id"))
 
 
 def _roles(person: Person, case: Case, office: OfficeProfile, now: datetime) -> frozenset[str]:

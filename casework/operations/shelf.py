@@ -12,6 +12,8 @@ from threading import Lock
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from mongoengine.connection import get_db
+
 from casework.errors import refuse
 from casework.rules.calendar import OfficeCalendar
 from casework.rules.expressions import Expressions
@@ -93,20 +95,13 @@ class Shelf:
 
     def current(self, day: date) -> list[Ready]:
         """Give the version of every scheme that is in force on `day`, sorted by name."""
-        pairs = {(v.body, v.scheme) for v in SchemeVersion.objects(status__in=IN_USE).only("body", "scheme")}
-        found = []
-        for body, scheme in sorted(pairs):
-            newest = (
-                SchemeVersion.objects(
-                    body=body, scheme=scheme, status__in=IN_USE, effective_from__lte=day.isoformat()
-                )
-                .order_by("-effective_from", "-version")
-                .only("hash")
-                .first()
-            )
-            if newest:
-                found.append(self.pinned(newest.hash))
-        return found
+        rows = get_db().scheme_versions.find(
+            {"status": {"$in": list(IN_USE)}, "effective_from": {"$lte": day.isoformat()}},
+            {"body": 1, "scheme": 1, "hash": 1},
+            sort=[("effective_from", 1), ("version", 1)],
+        )
+        newest = {(row["body"], row["scheme"]): row["hash"] for row in rows}
+        return [self.pinned(found) for _, found in sorted(newest.items())]
 
 
 def _make_ready(scheme_hash: str) -> Ready:

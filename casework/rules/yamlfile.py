@@ -71,16 +71,20 @@ def _compose(out: YamlFile, text: str) -> yaml.Node | None:
     return None
 
 
+def _line(event: Any) -> int:
+    return int(event.start_mark.line) + 1
+
+
 def _shape_fault(text: str) -> tuple[str, int] | None:
     """Look at the events before a tree is built: what is too deep would overflow the C stack."""
     depth = 0
     for event in yaml.parse(text, _LOADER):
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            return "file.alias", event.start_mark.line + 1
+            return "file.alias", _line(event)
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
             if depth > MAX_DEPTH:
-                return "file.depth", event.start_mark.line + 1
+                return "file.depth", _line(event)
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
     return None
