@@ -152,6 +152,7 @@ def _offer(look: Look, action: Action, blocked: Sequence[Refusal]) -> Json:
         "label": say(action.label, look.language),
         "hint": say(action.hint, look.language),
         "basis": action.basis,
+        "moves": action.to not in ("", look.opened.situation.state.stage),
         "panel": action.panel,
         "sign": action.sign,
         "approves": action.approves,
