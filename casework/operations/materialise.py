@@ -32,8 +32,11 @@ def put_state(case: Case, case_type: CaseType, state: CaseState, seal: Any) -> N
     for name, value in state.values.items():
         if name in case_type.fields and case_type.fields[name].confidential:
             case.sealed[name] = seal(name, value)
-        elif value is not None:
+        else:
             open_values[name] = stored(value)
+    for name, spec in case_type.fields.items():
+        if spec.confidential and name not in state.values:
+            case.sealed.pop(name, None)
     case.values = open_values
     case.stage = state.stage
     case.closed_at = state.closed_at

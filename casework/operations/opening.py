@@ -123,8 +123,6 @@ def _bare(
 
 def children_of(case: Case) -> list[Case]:
     """List the cases that belong to this one, oldest first."""
-    if case.id is None:
-        return []
     found = Case.objects(links__case=str(case.id)).only("number", "case_type", "stage", "final")
     return list(found.order_by("id"))
 

@@ -18,9 +18,7 @@ def in_force(binding: RoleBinding, *, body: str, scheme: str, office: str, on: d
 
 
 def roles_of(person: Person, *, body: str, scheme: str, office: str, on: date) -> frozenset[str]:
-    """Name the body roles a person holds there on that day; somebody inactive holds none."""
-    if not person.active:
-        return frozenset()
+    """Name the body roles a person holds there on that day."""
     return frozenset(
         b.role for b in person.roles if in_force(b, body=body, scheme=scheme, office=office, on=on)
     )
@@ -38,9 +36,7 @@ def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-def involvement_in(
-    organisation: str, certificate: str, people: Collection[str] | None = None
-) -> dict[str, set[str]]:
+def involvement_in(organisation: str, certificate: str) -> dict[str, set[str]]:
     """Map person id to the kinds of involvement that touch this organisation or certificate.
 
     A record that names a certificate counts for that certificate only; one without counts for all of the
@@ -49,8 +45,7 @@ def involvement_in(
     if not organisation and not certificate:
         return {}
     found: dict[str, set[str]] = {}
-    records = Involvement.objects(__raw__=_touching(organisation, certificate))
-    for record in records if people is None else records.filter(person__in=list(people)):
+    for record in Involvement.objects(__raw__=_touching(organisation, certificate)):
         found.setdefault(record.person, set()).add(record.kind)
     return found
 
@@ -63,7 +58,7 @@ def _touching(organisation: str, certificate: str) -> dict[str, object]:
     if organisation:
         whole: dict[str, object] = {"organisation": str(organisation)}
         either.append(whole if not certificate else {**whole, "certificate": {"$in": ["", None]}})
-    return {"$or": either}
+    return {"$or": either, "active": {"$ne": False}}
 
 
 def barred_people(organisation: str, certificate: str, exclude: Collection[str]) -> list[str]:

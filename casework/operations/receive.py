@@ -25,8 +25,6 @@ from casework.rules.workflow import Submission, apply, decide
 from models.cases import Case, LinkRecord
 from models.organisations import Certificate
 
-_NEVER = "receive"
-
 
 @dataclass(frozen=True)
 class Intake:
@@ -53,9 +51,7 @@ def receive(desk: Desk, intake: Intake, *, actor: Actor, now: datetime, upload: 
         raise Refused(*faults)
     parent = _parent(case_type, receipt)
     opened = _new_case(desk, ready, office, case_type, receipt, parent, actor, now)
-    action = next((a for a in case_type.actions if NEW in a.from_), None)
-    if action is None:
-        raise refuse("action.unknown", action=_NEVER)
+    action = next(a for a in case_type.actions if NEW in a.from_)
     decision = decide(opened.situation, action.id, Submission(values=intake.values))
     decision = replace(decision, values={**_defaults(opened), **decision.values})
     state = apply(opened.situation, decision)
