@@ -332,5 +332,6 @@ def _may(look: Look) -> Json:
         if sender
         else [],
         "correct": bool(correctable(situation)),
+        "assess": not situation.actor.roles.isdisjoint(opened.case_type.view),
         "confidential": look.confidential,
     }

@@ -19,6 +19,8 @@ from models.search import query_tokens
 COUNT_CAP = 1000
 MAX_TIME_MS = 5000
 BULK_LIMIT = 500
+_LAST = "\uffff"
+"""After every text that begins alike: a range on the index of numbers instead of a pattern."""
 _LIST_FIELDS = dict.fromkeys(
     (
         *("number", "subject", "title_prefix", "case_type", "stage", "final", "scheme_hash", "received_on"),
@@ -149,11 +151,16 @@ def _count(query: Mapping[str, Any]) -> int:
 
 
 def _search(text: str) -> dict[str, Any]:
+    """Find by the beginning of a number, or by words that must all be there."""
     text = text.strip()[:200]
     if not text:
         return {}
+    number = text.upper()
+    either: list[dict[str, Any]] = [{"number": {"$gte": number, "$lt": number + _LAST}}]
     wanted = query_tokens(text)
-    return {"$or": [{"number": text.upper()}, {"tokens": {"$all": wanted}}]} if wanted else {"number": text}
+    if wanted:
+        either.append({"tokens": {"$all": wanted}})
+    return {"$or": either}
 
 
 def obligations(person: Person, now: datetime, *, limit: int = 100) -> list[Brief]:

@@ -38,4 +38,5 @@ def _download(content: Iterator[bytes], name: str, content_type: str, size: int)
     response = Response(content, mimetype=content_type)
     response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
     response.headers["Content-Length"] = str(size)
+    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return response

@@ -190,6 +190,7 @@ def test_evidence_is_attached_shown_and_downloaded(browser, world):
     answer = owner.get(f"/cases/{number}/evidence/{record.id}")
     assert answer.data == b"%PDF-1.7\n%%EOF"
     assert answer.headers["Content-Disposition"].startswith("attachment")
+    assert answer.headers["Content-Security-Policy"].startswith("sandbox")
     disguised = {**hidden, "version": "3", "kind": "submission", "file": (io.BytesIO(b"MZ\x90"), "a.pdf")}
     answer = owner.client.post(f"/cases/{number}/attach", data=disguised)
     assert (answer.status_code, "evidence.type" in answer.text) == (422, True)
@@ -231,6 +232,15 @@ def test_sending_correcting_linking_and_revealing(browser, world):
     )
     assert "Mei Tan" in owner.client.post(f"/cases/{number}/raiser", data=hidden).text
     assert owner.client.post(f"/cases/{number}/assess", data={**hidden, "login": "staff"}).status_code == 422
+    hidden["version"] = str(world.case(number).version)
+    assert (
+        owner.client.post(f"/cases/{number}/assess", data={**hidden, "login": "assessor"}).status_code == 302
+    )
+    assessor = browser("assessor")
+    assert number in assessor.get("/admin/cases/").text
+    page = assessor.get(f"/cases/{number}").text
+    assert "Mei Tan" not in page
+    assert "Show who raised it" not in page
 
 
 def test_questions_follow_the_answers_without_javascript(browser, world):

@@ -17,7 +17,10 @@ def test_cases_are_found_by_number_words_and_chinese(world):
     ).number
     who = person(world, "manager")
     assert numbers(queries.list_cases(who, world.at, search=first)) == [first]
+    assert numbers(queries.list_cases(who, world.at, search="p03ra-2026-0")) == [second, first]
     assert numbers(queries.list_cases(who, world.at, search="terraces scope")) == [first]
+    assert numbers(queries.list_cases(who, world.at, search="  ")) == [second, first]
+    assert numbers(queries.list_cases(who, world.at, search="资")) == []
     assert numbers(queries.list_cases(who, world.at, search="工资")) == [second]
     assert numbers(queries.list_cases(who, world.at, search="工资 terraces")) == []
     assert numbers(queries.list_cases(who, world.at, search="$where: 1")) == []
