@@ -18,10 +18,12 @@ from urllib.parse import urlencode
 import yaml
 from docxtpl import DocxTemplate
 from fill import fill
+from jinja2 import Environment
 
 from casework.operations.act import act
 from casework.rules.case import Actor
 from casework.rules.workflow import Submission
+from exporters.word.expressions import FILTERS
 from exporters.word.render import render
 from models import indexes
 from models.cases import Case
@@ -214,9 +216,12 @@ def notices(desk, rows):
     text = desk.sealer.open(str(case.id), f"document/{issued.number}", issued.snapshot)
     data = yaml.safe_load(text)["snapshot"]
 
+    environment = Environment(autoescape=True)
+    environment.filters |= FILTERS
+
     def theirs():
         document = DocxTemplate(io.BytesIO(template))
-        document.render(data, autoescape=True)
+        document.render(data, environment, autoescape=True)
         document.save(io.BytesIO())
 
     def spend(call, count):

@@ -3,6 +3,7 @@
 Lists page by key (`after`), never by offset; totals stop at a thousand.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,6 +20,7 @@ from models.search import query_tokens
 COUNT_CAP = 1000
 MAX_TIME_MS = 5000
 BULK_LIMIT = 500
+_NUMBER = re.compile(r"[A-Z0-9]{2,12}-[0-9]{4}(-[0-9]*)?")
 _LAST = "\uffff"
 """After every text that begins alike: a range on the index of numbers instead of a pattern."""
 _LIST_FIELDS = dict.fromkeys(
@@ -110,13 +112,14 @@ def list_cases(
     size: int = 25,
 ) -> Page:
     """List cases the person may read, newest first. `after` is the key of the page before."""
-    query: dict[str, Any] = {"$and": [scope(person, now), filter_of(chosen or {}), _search(search)]}
-    total = _count(query)
+    asked = [part for part in (_search(search), filter_of(chosen or {})) if part]
+    query: dict[str, Any] = {"$and": [*asked, scope(person, now)]}
     paged = (
-        {"$and": [*query["$and"], {"_id": {"$lt": ObjectId(after)}}]} if ObjectId.is_valid(after) else query
+        {"$and": [{"_id": {"$lt": ObjectId(after)}}, *query["$and"]]} if ObjectId.is_valid(after) else query
     )
     found = _briefs(paged, [("_id", -1)], size + 1)
     following = found[size - 1].id if len(found) > size else ""
+    total = _count(query) if following or after else len(found)
     return Page(found[:size], total, following)
 
 
@@ -153,14 +156,13 @@ def _count(query: Mapping[str, Any]) -> int:
 def _search(text: str) -> dict[str, Any]:
     """Find by the beginning of a number, or by words that must all be there."""
     text = text.strip()[:200]
-    if not text:
-        return {}
     number = text.upper()
-    either: list[dict[str, Any]] = [{"number": {"$gte": number, "$lt": number + _LAST}}]
+    if _NUMBER.fullmatch(number):
+        return {"number": {"$type": "string", "$gte": number, "$lt": number + _LAST}}
     wanted = query_tokens(text)
     if wanted:
-        either.append({"tokens": {"$all": wanted}})
-    return {"$or": either}
+        return {"tokens": {"$all": wanted}}
+    return {"number": text} if text else {}
 
 
 def obligations(person: Person, now: datetime, *, limit: int = 100) -> list[Brief]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bson import ObjectId
+from mongoengine.connection import get_db
 
 from casework.errors import refuse
 from casework.operations.desk import Desk
@@ -17,6 +18,8 @@ from casework.rules.scheme import CaseType
 from casework.rules.situation import Situation
 from models.cases import Case
 from models.people import Person
+
+_FACTS = dict.fromkeys(("name", "name_zh", "roles", "qualifications"), 1)
 
 
 @dataclass(frozen=True)
@@ -144,11 +147,11 @@ def gather(
     """Collect the facts of everybody of the body who may come up in this case."""
     involved = involvement_in(case.organisation or "", case.certificate or "")
     _add_case_involvement(involved, case, case_type, state)
-    people = {str(p.id): p for p in Person.objects(active=True, roles__body=case.body)}
-    people |= {str(p.id): p for p in extra}
-    return {
-        key: facts_of(p, involved.get(key, ()), _roles(p, case, office, now)) for key, p in people.items()
-    }
+    wanted = {"$or": [{"roles.body": case.body}, {"_id": {"$in": [p.id for p in extra]}}], "active": True}
+    where = {"body": case.body, "scheme": case.scheme, "office": case.office}
+    on = now.astimezone(office.office.zone).date()
+    rows = get_db().people.find(wanted, _FACTS)
+    return {str(r["_id"]): facts_of(r, involved.get(str(r["_id"]), ()), **where, on=on) for r in rows}
 
 
 def _add_case_involvement(

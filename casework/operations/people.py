@@ -1,20 +1,28 @@
 """From stored people and involvement to the facts that rules ask for."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
+from typing import Any
 
 from casework.rules.case import Actor, PersonFacts, Qualification
 from casework.rules.independence import ALWAYS_EXCLUDED
 from models.involvement import Involvement
 from models.people import Person, RoleBinding
 
+_BINDING = ("role", "body", "scheme", "office", "valid_from", "valid_until")
+
 
 def in_force(binding: RoleBinding, *, body: str, scheme: str, office: str, on: date) -> bool:
     """Say whether a role binding counts for this body, scheme and office on the local day `on`."""
-    begun = not binding.valid_from or binding.valid_from <= on.isoformat()
-    alive = not binding.valid_until or on.isoformat() <= binding.valid_until
-    fits = binding.scheme in ("", scheme) and binding.office in ("", office)
-    return bool(binding.body == body and fits and begun and alive)
+    row = {name: getattr(binding, name) for name in _BINDING}
+    return _counts(row, body, scheme, office, on.isoformat())
+
+
+def _counts(row: Mapping[str, Any], body: str, scheme: str, office: str, day: str) -> bool:
+    begun = not row.get("valid_from") or row["valid_from"] <= day
+    alive = not row.get("valid_until") or day <= row["valid_until"]
+    fits = row.get("scheme", "") in ("", scheme) and row.get("office", "") in ("", office)
+    return bool(row["body"] == body and fits and begun and alive)
 
 
 def roles_of(person: Person, *, body: str, scheme: str, office: str, on: date) -> frozenset[str]:
@@ -24,12 +32,17 @@ def roles_of(person: Person, *, body: str, scheme: str, office: str, on: date) -
     )
 
 
-def facts_of(person: Person, involved: Iterable[str], roles: frozenset[str]) -> PersonFacts:
-    """Give a stored person as the rules see him."""
+def facts_of(
+    row: Mapping[str, Any], involved: Iterable[str], *, body: str, scheme: str, office: str, on: date
+) -> PersonFacts:
+    """Give a stored person, read as a plain row, as the rules see him in one case."""
+    day = on.isoformat()
     held = tuple(
-        Qualification(q.kind, q.scope, _day(q.valid_from), _day(q.valid_until)) for q in person.qualifications
+        Qualification(q["kind"], q["scope"], _day(q.get("valid_from")), _day(q.get("valid_until")))
+        for q in row.get("qualifications", ())
     )
-    return PersonFacts(str(person.id), person.name, person.name_zh or "", roles, held, frozenset(involved))
+    roles = frozenset(r["role"] for r in row.get("roles", ()) if _counts(r, body, scheme, office, day))
+    return PersonFacts(str(row["_id"]), row["name"], row.get("name_zh", ""), roles, held, frozenset(involved))
 
 
 def _day(text: str | None) -> date | None:

@@ -8,6 +8,7 @@ from exporters.word.errors import TemplateFault
 
 MAX_PARTS = 400
 MAX_BYTES = 40_000_000
+_QUICK = 1
 _DATE = (1980, 1, 1, 0, 0, 0)
 _STORIES = ("word/document", "word/header", "word/footer", "word/footnotes", "word/endnotes")
 _ACTIVE = (b"vbaProject", b"macroEnabled", b"application/vnd.ms-office.activeX", b"oleObject")
@@ -69,5 +70,5 @@ def pack(parts: Mapping[str, bytes]) -> bytes:
             entry = zipfile.ZipInfo(name, _DATE)
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.create_system = 3
-            archive.writestr(entry, content)
+            archive.writestr(entry, content, compresslevel=_QUICK)
     return out.getvalue()

@@ -54,7 +54,8 @@ class Portal:
         raise AssertionError("the portal did not start")
 
     def stop(self):
-        self.process.terminate()
+        if self.process.poll() is None:
+            self.process.terminate()
         code = self.process.wait(30)
         self.process.stdout.close()
         return code
