@@ -34,6 +34,7 @@ class CasesView(BodyView):
         """Show a page of the list."""
         chosen = {k: v for k in (*queries.FILTERS, "state") if (v := request.args.get(k, ""))}
         search = request.args.get("q", "")
+        current = desk().shelf.current(g.now.date())
         page = queries.list_cases(
             g.person, g.now, chosen=chosen, search=search, after=request.args.get("after", "")
         )
@@ -43,10 +44,10 @@ class CasesView(BodyView):
             page=page,
             chosen=chosen,
             search=search,
-            filters=_filters(),
+            filters=_filters(current),
             more=_more(page.following),
             acts=[(a.id, say(a.label, g.language)) for a in ACTS],
-            may_receive=bool(receivable(g.person)),
+            may_receive=bool(receivable(g.person, current)),
         )
 
     @expose("/bulk", methods=("POST",))
@@ -69,7 +70,7 @@ class CasesView(BodyView):
     @expose("/new")
     def choose(self) -> Any:
         """Choose what is received."""
-        return self.page("cases/choose.html", groups=receivable(g.person))
+        return self.page("cases/choose.html", groups=receivable(g.person, desk().shelf.current(g.now.date())))
 
     @expose("/new/<body>/<scheme>/<case_type>", methods=("GET", "POST"))
     def new(self, body: str, scheme: str, case_type: str) -> Any:
@@ -177,10 +178,10 @@ def people_of(body: str) -> list[tuple[str, str]]:
     return [(str(p.id), (p.name_zh if g.language == "zh-CN" else "") or p.name) for p in found]
 
 
-def receivable(person: Person) -> list[dict[str, Any]]:
+def receivable(person: Person, current: list[Ready]) -> list[dict[str, Any]]:
     """List the case types a person may receive, by procedure."""
     groups = []
-    for ready in desk().shelf.current(g.now.date()):
+    for ready in current:
         scheme = ready.scheme
         held = _held(person, ready)
         kinds = [
@@ -204,10 +205,10 @@ def _held(person: Person, ready: Ready) -> frozenset[str]:
     return roles
 
 
-def _filters() -> list[dict[str, Any]]:
+def _filters(current: list[Ready]) -> list[dict[str, Any]]:
     """Give the filters: procedure, kind, stage, state; choices come from the procedures in force."""
     schemes, kinds, stages = {}, {}, {}
-    for ready in desk().shelf.current(g.now.date()):
+    for ready in current:
         schemes[ready.scheme.id] = say(ready.scheme.title, g.language)
         for kind in ready.scheme.case_types.values():
             kinds.setdefault(kind.id, say(kind.label, g.language))

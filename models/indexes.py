@@ -20,7 +20,12 @@ def _plain(*keys: str) -> IndexModel:
 
 
 INDEXES: dict[str, list[IndexModel]] = {
-    "people": [_unique("login"), _plain("roles.role", "roles.body"), _plain("token_hash")],
+    "people": [
+        _unique("login"),
+        _plain("roles.role", "roles.body"),
+        _plain("token_hash"),
+        _plain("fs_uniquifier"),
+    ],
     "cases": [
         _unique("number", **_if_text("number")),
         _unique("request_id", **_if_text("request_id")),

@@ -2,10 +2,13 @@
 
 import hashlib
 import secrets
+from collections.abc import Mapping
 from datetime import timedelta
+from typing import Any
 
 from flask import Flask, Response, g, request, session
 from flask_security import current_user, logout_user
+from mongoengine.connection import get_db
 
 from models.stores import Session
 
@@ -21,21 +24,21 @@ def install(app: Flask) -> None:
 def check() -> bool:
     """Say whether the sign-in of this request is still good; one that is not is ended."""
     key = session.get(_NAME, "")
-    found = Session.objects(key=_digest(key)).first() if key else None
-    if (
-        found is None
-        or found.person != current_user.id
-        or found.until <= g.now
-        or g.now - found.seen_at > _IDLE
-    ):
+    found = get_db().sessions.find_one({"_id": _digest(key)}) if key else None
+    if found is None or not _good(found):
         session.pop(_NAME, None)
         logout_user()
         return False
     if request.path == "/sign-out" and request.method == "POST":
-        found.delete()
-    elif g.now - found.seen_at > _STEP:
-        Session.objects(key=found.key).update_one(set__seen_at=g.now)
+        Session.objects(key=found["_id"]).delete()
+    elif g.now - found["seen_at"] > _STEP:
+        Session.objects(key=found["_id"]).update_one(set__seen_at=g.now)
     return True
+
+
+def _good(found: Mapping[str, Any]) -> bool:
+    idle = g.now - found["seen_at"]
+    return bool(found["person"] == current_user.id and found["until"] > g.now and idle <= _IDLE)
 
 
 def _begin(response: Response) -> Response:

@@ -130,7 +130,7 @@ def _child(desk: Desk, opened: Opened, state: CaseState, effect: Effect, now: da
         expressions=ready.expressions[case_type.id],
         state=born,
         actor=opened.situation.actor,
-        people=gather(case, born, case_type, opened.office, now),
+        people=gather(case, born, case_type, opened.office, now, opened.situation.actor.id),
         now=now,
         office=opened.office.office,
     )

@@ -1,6 +1,5 @@
 """Open a stored case for work: who acts, what the rules must know, nothing written yet."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,7 +8,7 @@ from mongoengine.connection import get_db
 
 from casework.errors import refuse
 from casework.operations.desk import Desk
-from casework.operations.people import actor_for, facts_of, involvement_in, roles_of
+from casework.operations.people import actor_in, facts_of, involvement_in
 from casework.operations.shelf import OfficeProfile, Ready
 from casework.operations.state import state_of
 from casework.rules import access
@@ -31,7 +30,6 @@ class Opened:
     case_type: CaseType
     office: OfficeProfile
     situation: Situation
-    person: Person | None
 
     @property
     def barred(self) -> bool:
@@ -88,19 +86,17 @@ def open_stored(desk: Desk, case: Case, actor: Actor, now: datetime, *, bare: bo
     if bare:
         return _bare(desk, case, ready, case_type, office, actor, now)
     state = state_of(case, case_type, desk.sealer, children_of(case))
-    person = find_person(actor.id) if actor.id else None
-    roles = _roles(person, case, office, now) if person else frozenset()
-    people = gather(case, state, case_type, office, now, extra=[person] if person else ())
+    people = gather(case, state, case_type, office, now, actor.id)
     situation = Situation(
         case_type=case_type,
         expressions=ready.expressions[case.case_type],
         state=state,
-        actor=actor_for(person, roles, actor.door) if person else actor,
+        actor=actor_in(people, actor) if actor.id else actor,
         people=people,
         now=now,
         office=office.office,
     )
-    return Opened(case, ready, case_type, office, situation, person)
+    return Opened(case, ready, case_type, office, situation)
 
 
 def _bare(
@@ -121,7 +117,7 @@ def _bare(
     situation = Situation(
         case_type, ready.expressions[case.case_type], state, actor, people, now, office.office
     )
-    return Opened(case, ready, case_type, office, situation, None)
+    return Opened(case, ready, case_type, office, situation)
 
 
 def children_of(case: Case) -> list[Case]:
@@ -130,24 +126,19 @@ def children_of(case: Case) -> list[Case]:
     return list(found.order_by("id"))
 
 
-def _roles(person: Person, case: Case, office: OfficeProfile, now: datetime) -> frozenset[str]:
-    on = now.astimezone(office.office.zone).date()
-    return roles_of(person, body=case.body, scheme=case.scheme, office=case.office, on=on)
-
-
 def gather(
     case: Case,
     state: CaseState,
     case_type: CaseType,
     office: OfficeProfile,
     now: datetime,
-    *,
-    extra: Iterable[Person] = (),
+    actor: str,
 ) -> dict[str, PersonFacts]:
-    """Collect the facts of everybody of the body who may come up in this case."""
+    """Collect the facts of everybody active who may come up in this case: people of the body, and the actor."""
     involved = involvement_in(case.organisation or "", case.certificate or "")
     _add_case_involvement(involved, case, case_type, state)
-    wanted = {"$or": [{"roles.body": case.body}, {"_id": {"$in": [p.id for p in extra]}}], "active": True}
+    himself = [ObjectId(actor)] if ObjectId.is_valid(actor) else []
+    wanted = {"$or": [{"roles.body": case.body}, {"_id": {"$in": himself}}], "active": True}
     where = {"body": case.body, "scheme": case.scheme, "office": case.office}
     on = now.astimezone(office.office.zone).date()
     rows = get_db().people.find(wanted, _FACTS)

@@ -1,9 +1,11 @@
 """From stored people and involvement to the facts that rules ask for."""
 
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from casework.errors import refuse
 from casework.rules.case import Actor, PersonFacts, Qualification
 from casework.rules.independence import ALWAYS_EXCLUDED
 from models.involvement import Involvement
@@ -80,6 +82,9 @@ def barred_people(organisation: str, certificate: str, exclude: Collection[str])
     return sorted(p for p, kinds in involvement_in(organisation, certificate).items() if kinds & barring)
 
 
-def actor_for(person: Person, roles: frozenset[str], door: str) -> Actor:
-    """Give a person as the actor in one case."""
-    return Actor(str(person.id), person.name, roles, frozenset(person.platform_roles), door)
+def actor_in(people: Mapping[str, PersonFacts], actor: Actor) -> Actor:
+    """Give the actor with the roles he holds in a case. Raises Refused `people.unknown` for who is not active."""
+    facts = people.get(actor.id)
+    if facts is None:
+        raise refuse("people.unknown")
+    return replace(actor, name=facts.name, roles=facts.roles)

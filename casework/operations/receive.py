@@ -11,8 +11,8 @@ from casework.errors import Refused, refuse
 from casework.operations.act import extras_of, opened_children
 from casework.operations.desk import Desk
 from casework.operations.evidence import Upload, record_of, take
-from casework.operations.opening import Opened, find_case, find_person, gather
-from casework.operations.people import actor_for, roles_of
+from casework.operations.opening import Opened, find_case, gather
+from casework.operations.people import actor_in
 from casework.operations.shelf import OfficeProfile, Ready
 from casework.operations.state import as_text
 from casework.operations.writing import changed, write
@@ -157,19 +157,17 @@ def _new_case(
         parent_type=parent.case_type if parent else "",
         parent_decided=bool(case.links and case.links[0].decided),
     )
-    person = find_person(actor.id)
-    on = now.astimezone(zone).date()
-    roles = roles_of(person, body=case.body, scheme=case.scheme, office=case.office, on=on)
+    people = gather(case, state, case_type, office, now, actor.id)
     situation = Situation(
         case_type=case_type,
         expressions=ready.expressions[case_type.id],
         state=state,
-        actor=actor_for(person, roles, actor.door),
-        people=gather(case, state, case_type, office, now, extra=[person]),
+        actor=actor_in(people, actor),
+        people=people,
         now=now,
         office=office.office,
     )
-    return Opened(case, ready, case_type, office, situation, person)
+    return Opened(case, ready, case_type, office, situation)
 
 
 def link_to(desk: Desk, parent: Case, kind: str) -> LinkRecord:
