@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from bson import ObjectId
+from mongoengine.connection import get_db
+
 from casework.dossier import STATES, display
 from casework.errors import Refusal
 from casework.operations.desk import Desk
@@ -22,7 +25,6 @@ from casework.rules.receipt import CHANNELS, RAISER_KINDS
 from casework.rules.scheme import Action, Choice, Field
 from casework.rules.text import say
 from casework.rules.workflow import offered
-from models.organisations import Organisation
 
 Json = dict[str, Any]
 
@@ -133,10 +135,11 @@ def _raiser(look: Look) -> Json:
 
 
 def _organisation(organisation: str | None, language: str) -> str:
-    found = Organisation.objects(id=organisation).only("name", "name_zh").first() if organisation else None
+    """Give the name in the language; what is gone leaves an empty name."""
+    found = get_db().organisations.find_one({"_id": ObjectId(organisation)}) if organisation else None
     if found is None:
         return ""
-    return str((found.name_zh if language == "zh-CN" else "") or found.name)
+    return str((found.get("name_zh", "") if language == "zh-CN" else "") or found["name"])
 
 
 def _offers(look: Look) -> list[Json]:

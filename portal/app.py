@@ -4,9 +4,10 @@ import atexit
 from pathlib import Path
 
 from flask import Flask, Response, g, request, session
-from flask_babel import Babel
+from flask_babel import Babel, get_translations
 from flask_security import current_user
 from flask_wtf import CSRFProtect
+from markupsafe import Markup
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from admin_views.site import install as install_screens
@@ -49,6 +50,7 @@ def create_app(settings: Settings) -> Flask:
     app.extensions["evenhand.settings"] = settings
     app.extensions["evenhand.database"] = store.database
     Babel(app, locale_selector=lambda: LANGUAGES[g.get("language", "en")])
+    app.jinja_env.globals["_"] = words
     CSRFProtect(app)
     app.before_request(_who_and_when)
     security.install(app, settings, desk)
@@ -60,6 +62,14 @@ def create_app(settings: Settings) -> Flask:
     error_pages.install(app)
     app.after_request(_headers)
     return app
+
+
+def words(message: str, **values: object) -> str:
+    """Translate for a template; the catalogue is looked up once a request, not once a word."""
+    if "words" not in g:
+        g.words = get_translations()
+    text = Markup(g.words.ugettext(message))  # noqa: S704 - a catalogue of ours; values are escaped
+    return text % values if values else text
 
 
 def _who_and_when() -> None:
