@@ -27,7 +27,9 @@ STAGES = ("received", "accepted", "investigation", "approved", "followup", "clos
 
 def fill(database, count):
     """Copy the cases that are there until there are `count`."""
-    originals = [c.to_mongo().to_dict() for c in Case.objects(body="csca", case_type__in=["appeal", "complaint"])]
+    originals = [
+        c.to_mongo().to_dict() for c in Case.objects(body="csca", case_type__in=["appeal", "complaint"])
+    ]
     dice = random.Random(7)
     have = database.cases.count_documents({})
     batch = []
