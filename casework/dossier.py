@@ -8,9 +8,9 @@ from datetime import date, datetime
 from typing import Any
 
 from casework.operations.desk import Desk
-from casework.operations.materialise import lines_of
 from casework.operations.opening import Opened
 from casework.operations.state import raiser_of
+from casework.rules.clocks import lines_of
 from casework.rules.fields import local_day
 from casework.rules.receipt import CHANNELS, RAISER_KINDS
 from casework.rules.scheme import Choice, Field

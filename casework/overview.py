@@ -14,9 +14,9 @@ from mongoengine.connection import get_db
 from casework.dossier import STATES, display
 from casework.errors import Refusal
 from casework.operations.desk import Desk
-from casework.operations.materialise import lines_of
 from casework.operations.opening import Opened
 from casework.rules import access
+from casework.rules.clocks import lines_of
 from casework.rules.correction import correctable
 from casework.rules.deadlines import LedgerLine, as_json
 from casework.rules.dispatch import senders, undispatched

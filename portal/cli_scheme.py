@@ -21,7 +21,8 @@ from casework.operations.schemes import (
 )
 from casework.operations.shelf import office_profile
 from casework.rules.case import Actor, CaseState, Dispatch
-from casework.rules.deadlines import as_json, ledger
+from casework.rules.clocks import lines_of
+from casework.rules.deadlines import as_json
 from casework.rules.diff import diff
 from casework.rules.expressions import Expressions
 from casework.rules.fields import local_day, read_values
@@ -292,9 +293,7 @@ def _ledger(
     kind = scheme_.case_types[case_type]
     state = _state(kind, received, values, sent, profile.zone)
     situation = Situation(kind, Expressions(kind), state, Actor("nobody"), {}, moment, profile)
-    return ledger(
-        kind, state, now=moment, zone=profile.zone, calendar=profile.calendar, holds=situation.holds
-    )
+    return lines_of(situation)
 
 
 def _moment(on: str | None, zone: Any) -> datetime:

@@ -7,10 +7,11 @@ from datetime import datetime
 from mongoengine.connection import get_db
 
 from casework.operations.desk import Desk
-from casework.operations.materialise import lines_of, put_due
+from casework.operations.materialise import put_due
 from casework.operations.messages import message, recipients
 from casework.operations.opening import Opened, open_stored
 from casework.rules.case import Actor
+from casework.rules.clocks import lines_of
 from casework.rules.deadlines import LedgerLine
 from casework.rules.text import say
 from models.cases import Case

@@ -7,23 +7,12 @@ from typing import Any
 from casework.operations.people import barred_people
 from casework.operations.state import stored
 from casework.rules.case import CaseState
-from casework.rules.deadlines import LedgerLine, ledger, next_due
+from casework.rules.clocks import lines_of
+from casework.rules.deadlines import LedgerLine, next_due
 from casework.rules.scheme import CaseType
 from casework.rules.situation import Situation
 from models.cases import Case, DueRecord, SeatRecord, StepRecord
 from models.search import tokens
-
-
-def lines_of(situation: Situation) -> tuple[LedgerLine, ...]:
-    """Give the ledger of a case as it stands."""
-    return ledger(
-        situation.case_type,
-        situation.state,
-        now=situation.now,
-        zone=situation.office.zone,
-        calendar=situation.office.calendar,
-        holds=situation.holds,
-    )
 
 
 def put_state(case: Case, case_type: CaseType, state: CaseState, seal: Any) -> None:

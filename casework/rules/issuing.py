@@ -1,7 +1,8 @@
 """When a document may be issued: what it needs is there, what must come before is done, lateness is explained."""
 
 from casework.errors import Refusal
-from casework.rules.deadlines import LedgerLine, ledger
+from casework.rules.clocks import lines_of
+from casework.rules.deadlines import LedgerLine
 from casework.rules.fields import empty
 from casework.rules.scheme import Action, Document
 from casework.rules.situation import Situation
@@ -66,20 +67,9 @@ def _late(after: Situation, document: Document) -> list[Refusal]:
             params={"deadline": say(line.label, "en"), "due": str(line.due)},
             field="reason",
         )
-        for line in _lines(after)
+        for line in lines_of(after)
         if line.state == "overdue" and line.party == "inside" and _stops(after, line, document)
     ]
-
-
-def _lines(after: Situation) -> tuple[LedgerLine, ...]:
-    return ledger(
-        after.case_type,
-        after.state,
-        now=after.now,
-        zone=after.office.zone,
-        calendar=after.office.calendar,
-        holds=after.holds,
-    )
 
 
 def _stops(after: Situation, line: LedgerLine, document: Document) -> bool:

@@ -11,7 +11,7 @@ from typing import Any
 
 from casework.errors import Refusal, Refused
 from casework.rules.case import Actor, CaseState, Child, PersonFacts, Qualification, Seat
-from casework.rules.deadlines import ledger
+from casework.rules.clocks import lines_of
 from casework.rules.dispatch import Sending, dispatch
 from casework.rules.expressions import Expressions
 from casework.rules.scheme import NEW, CaseType
@@ -230,14 +230,7 @@ def _expect(one: _Run, situation: Situation, wanted: Json) -> None:
 
 
 def _seen(one: _Run, situation: Situation) -> dict[str, Any]:
-    lines = ledger(
-        one.case_type,
-        one.state,
-        now=situation.now,
-        zone=one.office.zone,
-        calendar=one.office.calendar,
-        holds=situation.holds,
-    )
+    lines = lines_of(situation)
     offers = offered(situation)
     return {
         "stage": one.state.stage,
