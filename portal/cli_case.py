@@ -1,6 +1,7 @@
 """`evenhand case ...` and `evenhand document ...`: the same operations as the screens."""
 
 import hashlib
+from contextlib import ExitStack
 from pathlib import Path
 
 import click
@@ -125,6 +126,9 @@ def actions(number: str, login: str, as_document: bool) -> None:
 @_AS
 @click.option("--office", default="")
 @click.option("--receipt", "receipt", multiple=True, help="received_at, channel, subject, raiser_name ...")
+@click.option(
+    "--file", "file", type=click.Path(exists=True, dir_okay=False), help="What the raiser handed in."
+)
 @_SET
 @_REQUEST
 @_JSON
@@ -135,15 +139,20 @@ def receive(
     login: str,
     office: str,
     receipt: tuple[str, ...],
+    file: str | None,
     given: tuple[str, ...],
     request_id: str,
     as_document: bool,
 ) -> None:
     """Receive a case of a scheme written as body/scheme."""
     body, _, name = scheme.partition("/")
-    with opened() as work:
+    with opened() as work, ExitStack() as files:
         intake = Intake(body, name, case_type, office, pairs(receipt), pairs(given), request_id)
-        made = take_in(work.desk, intake, actor=acting(login), now=now())
+        upload = None
+        if file:
+            stream = files.enter_context(Path(file).open("rb"))
+            upload = Upload(stream, Path(file).name, "submission", work.settings.max_upload_mb)
+        made = take_in(work.desk, intake, actor=acting(login), now=now(), upload=upload)
         _done(made, as_document)
 
 

@@ -12,6 +12,7 @@ from casework.operations.desk import Desk
 from casework.operations.issuing import issue_of
 from casework.operations.messages import notices
 from casework.operations.opening import Opened, gather, open_case
+from casework.operations.state import state_of
 from casework.operations.writing import Extras, changed, write
 from casework.rules.case import Actor, CaseState
 from casework.rules.scheme import NEW, Effect
@@ -112,19 +113,7 @@ def _child(desk: Desk, opened: Opened, state: CaseState, effect: Effect, now: da
     copied = {child: state.values[own] for child, own in effect.copy.items() if state.values.get(own)}
     owner = state.values.get("owner")
     values = {**copied, **({"owner": owner} if owner and "owner" in case_type.fields else {})}
-    born = CaseState(
-        case_type=case_type.id,
-        stage=first.to,
-        received_at=now,
-        registered_at=now,
-        values=values,
-        id=str(case.id),
-        office=case.office,
-        subject=case.subject,
-        organisation=case.organisation,
-        certificate=case.certificate,
-        parent_type=parent.case_type,
-    )
+    born = replace(state_of(case, case_type, desk.sealer), values=values)
     situation = Situation(
         case_type=case_type,
         expressions=ready.expressions[case_type.id],

@@ -14,9 +14,9 @@ from casework.operations.evidence import Upload, record_of, take
 from casework.operations.opening import Opened, find_case, gather
 from casework.operations.people import actor_in
 from casework.operations.shelf import OfficeProfile, Ready
-from casework.operations.state import as_text
+from casework.operations.state import as_text, state_of
 from casework.operations.writing import changed, write
-from casework.rules.case import Actor, CaseState
+from casework.rules.case import Actor
 from casework.rules.fields import read_values
 from casework.rules.receipt import ARRIVAL_FIELDS, Receipt, read_receipt
 from casework.rules.scheme import NEW, CaseType
@@ -140,23 +140,7 @@ def _new_case(
         version=0,
         head="",
     )
-    state = CaseState(
-        case_type=case_type.id,
-        stage=NEW,
-        received_at=receipt.received_at,
-        registered_at=now,
-        id=str(case.id),
-        office=case.office,
-        subject=case.subject,
-        channel=case.channel,
-        raiser_kind=case.raiser_kind,
-        organisation=case.organisation,
-        certificate=case.certificate,
-        anonymous=case.anonymous,
-        contactable=case.contactable,
-        parent_type=parent.case_type if parent else "",
-        parent_decided=bool(case.links and case.links[0].decided),
-    )
+    state = state_of(case, case_type, desk.sealer)
     people = gather(case, state, case_type, office, now, actor.id)
     situation = Situation(
         case_type=case_type,

@@ -94,9 +94,11 @@ def test_the_whole_journey_passes_by_command_line_and_leaves_the_same_history(sh
         "certification_scope=farm",
     ]
     given = [x for r in receipt for x in ("--receipt", r)] + [x for v in values for x in ("--set", v)]
+    given += ["--file", str(letter)]
     number = shell.json("case", "receive", "csca/rainforest-alliance", "appeal", *given, login="intake")[
         "number"
     ]
+    assert [e.kind for e in world.case(number).evidence] == ["submission"]
     assert number == f"P03RA-{today()[:4]}-0001"
     shell.act(number, "assign", "manager", owner=world.people["owner"])
     shell.json("case", "attach", number, str(letter), "--kind", "submission", login="owner")
