@@ -2,14 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
 from typing import Any
 
 from flask import g, request
 
-from admin_views.base import by_field, desk, request_id
+from admin_views.base import by_field, desk, request_id, seen_version
 from admin_views.forms import Asking, Options, Question, questions, read_typed
-from casework.errors import refuse
+from casework.errors import Refused, refuse
 from casework.operations.accounts import signed
 from casework.operations.act import act
 from casework.overview import Look
@@ -24,6 +23,8 @@ from casework.rules.situation import Situation
 from casework.rules.text import say
 from casework.rules.workflow import Submission, visible
 from models.cases import Case
+
+_SENT_AT = Field(id="sent_at", type="dateTime")
 
 
 def find_action(look: Look, name: str) -> Action:
@@ -157,7 +158,6 @@ def _seats(action: Action) -> tuple[Seat, ...]:
 def sent_action(look: Look, name: str) -> Case:
     """Carry out what was sent. Raises Refused, or StaleCase."""
     action = find_action(look, name)
-    seen = request.form.get("version", "")
     password = request.form.get("password", "")
     submission = Submission(
         values=_typed(look, action),
@@ -168,7 +168,7 @@ def sent_action(look: Look, name: str) -> Case:
     return act(
         desk(),
         look.opened.case.number or str(look.opened.case.id),
-        int(seen) if seen.isdigit() else -1,
+        seen_version(),
         name,
         submission,
         actor=g.actor,
@@ -181,15 +181,12 @@ def sent_action(look: Look, name: str) -> Case:
 def ask_sending(look: Look, document: str) -> Sending:
     """Read how a document was sent; local times are those of the office."""
     zone = look.opened.office.office.zone
-    text = request.form.get("sent_at", "")
-    try:
-        moment = datetime.fromisoformat(text) if text else g.now
-    except ValueError as error:
-        raise refuse("values.not_a_time", at="sent_at") from error
-    moment = moment if moment.tzinfo else moment.replace(tzinfo=zone)
+    read, faults = read_values((_SENT_AT,), {}, {"sent_at": request.form.get("sent_at", "")}, zone)
+    if faults:
+        raise Refused(*faults)
     return Sending(
         document,
-        moment.astimezone(UTC),
+        read["sent_at"] or g.now,
         request.form.get("channel", ""),
         request.form.get("proof", ""),
         request.form.get("not_possible", "").strip() if request.form.get("channel") == "impossible" else "",

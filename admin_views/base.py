@@ -1,5 +1,6 @@
 """What every screen shares: closed by default, one way to read the request, one way to show a page."""
 
+import re
 import secrets
 from collections.abc import Callable, Mapping
 from functools import wraps
@@ -13,6 +14,7 @@ from casework.operations.desk import Desk
 from casework.overview import refusal_shown
 from models.people import Person
 
+_VERSION = re.compile(r"[0-9]{1,9}")
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -100,6 +102,12 @@ def typed() -> dict[str, Any]:
 def shown(error: Refused) -> list[dict[str, Any]]:
     """Give the refusals of an error in the reader's language."""
     return [refusal_shown(r, g.language) for r in error.refusals]
+
+
+def seen_version() -> int:
+    """Give the version a form was filled from; what is no version fits none."""
+    text = request.form.get("version", "")
+    return int(text) if _VERSION.fullmatch(text) else -1
 
 
 def by_field(refusals: list[dict[str, Any]]) -> Mapping[str, list[dict[str, Any]]]:

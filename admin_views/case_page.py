@@ -7,7 +7,7 @@ from flask_admin import expose
 from flask_babel import gettext as _
 
 from admin_views.acting import ask, ask_correction, ask_sending, sent_action
-from admin_views.base import StaffView, by_field, desk, request_id, settings, shown
+from admin_views.base import StaffView, by_field, desk, request_id, seen_version, settings, shown
 from casework.errors import Refused, refuse
 from casework.operations.assessing import assign_assessor
 from casework.operations.correcting import correct
@@ -79,7 +79,7 @@ class CasePage(StaffView):
     def _stale(self, number: str, action: str, error: StaleCase) -> Any:
         """Show what the other one did beside what was typed; nothing typed is lost."""
         look = self._look(number)
-        seen = int(request.form.get("version") or 0)
+        seen = seen_version()
         news = [e for e in timeline(look) if e["seq"] > seen]
         return self._ask(look, action, shown(error), error.status, news=news)
 
@@ -94,7 +94,7 @@ class CasePage(StaffView):
                 made = send(
                     desk(),
                     number,
-                    _version(),
+                    seen_version(),
                     ask_sending(look, document),
                     actor=g.actor,
                     now=g.now,
@@ -132,7 +132,7 @@ class CasePage(StaffView):
                 file.stream, file.filename, request.form.get("kind", ""), settings().max_upload_mb
             )
             key = request.form.get("request_id", "")
-            attach(desk(), number, _version(), upload, actor=g.actor, now=g.now, request_id=key)
+            attach(desk(), number, seen_version(), upload, actor=g.actor, now=g.now, request_id=key)
         except Refused as error:
             return self._show(number, error.status, refusals=shown(error), errors=by_field(shown(error)))
         flash(_("Attached."), "success")
@@ -150,7 +150,7 @@ class CasePage(StaffView):
                 made = correct(
                     desk(),
                     number,
-                    _version(),
+                    seen_version(),
                     values,
                     request.form.get("reason", ""),
                     actor=g.actor,
@@ -179,7 +179,7 @@ class CasePage(StaffView):
         """Link the case to another one."""
         other, kind = request.form.get("other", "").strip().upper(), request.form.get("kind", "")
         try:
-            link(desk(), number, _version(), other, kind, actor=g.actor, now=g.now)
+            link(desk(), number, seen_version(), other, kind, actor=g.actor, now=g.now)
         except Refused as error:
             return self._show(number, error.status, refusals=shown(error), errors=by_field(shown(error)))
         flash(_("Linked."), "success")
@@ -197,14 +197,9 @@ class CasePage(StaffView):
         """Assign the case to an assessor, or take it from him."""
         try:
             assign_assessor(
-                desk(), number, _version(), request.form.get("login", ""), actor=g.actor, now=g.now
+                desk(), number, seen_version(), request.form.get("login", ""), actor=g.actor, now=g.now
             )
         except Refused as error:
             return self._show(number, error.status, refusals=shown(error), errors=by_field(shown(error)))
         flash(_("Done."), "success")
         return redirect(url_for("case.show", number=number))
-
-
-def _version() -> int:
-    seen = request.form.get("version", "")
-    return int(seen) if seen.isdigit() else -1

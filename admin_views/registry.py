@@ -8,7 +8,7 @@ from flask import abort, flash, g, redirect, request, url_for
 from flask_admin import expose
 from flask_babel import gettext as _
 
-from admin_views.base import ClosedView, by_field, desk, shown
+from admin_views.base import ClosedView, by_field, desk, seen_version, shown
 from admin_views.cases import organisations
 from admin_views.forms import Asking, Options, questions, read_typed
 from casework.errors import Refused
@@ -77,11 +77,10 @@ class RegistryView(ClosedView):
         if request.method == "POST":
             values = read_typed(self.form.fields, self.form.records, request.form)
             try:
-                seen = request.form.get("version", "")
                 registry.save(
                     self.form.id,
                     record_id,
-                    int(seen) if seen.isdigit() else -1,
+                    seen_version(),
                     values,
                     actor=g.actor,
                     now=g.now,

@@ -40,8 +40,9 @@ def find_page(form: Form, search: str, after: str) -> Found:
     query: dict[str, Any] = {}
     if ObjectId.is_valid(after):
         query["_id"] = {"$lt": ObjectId(after)}
-    if search.strip():
-        wanted = {"$regex": re.escape(search.strip()[:100]), "$options": "i"}
+    words = "".join(c for c in search if c.isprintable()).strip()
+    if words:
+        wanted = {"$regex": re.escape(words[:100]), "$options": "i"}
         query["$or"] = [{name: wanted} for name in _SEARCHED[form.id]]
     found = list(
         MODELS[form.id].objects(__raw__=query).order_by("-id").limit(_PAGE + 1).max_time_ms(_MAX_TIME_MS)

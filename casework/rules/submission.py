@@ -40,6 +40,7 @@ def read_fields(situation: Situation, specs: list[Field], raw: Mapping[str, Any]
     asked = [s for s in specs if s.id not in irrelevant]
     bad = {f.field.split(".")[0] for f in faults}
     faults += [f for f in _missing(situation, asked, values) if f.field not in bad]
+    faults += _unknown_people(situation, asked, typed)
     received = situation.state.received_at.astimezone(zone).date()
     faults += date_faults(
         asked, values, situation.case_type.records, received=received, today=situation.today, zone=zone
@@ -60,6 +61,15 @@ def _relevant(situation: Situation, spec: Field, values: Mapping[str, Any]) -> b
 
 def _with(situation: Situation, values: Mapping[str, Any]) -> Situation:
     return situation.with_state(replace(situation.state, values=values))
+
+
+def _unknown_people(situation: Situation, specs: list[Field], typed: Mapping[str, Any]) -> list[Refusal]:
+    """Whoever is named must be somebody of the body, also in the rows of a repeated group."""
+    return [
+        _fault("people.unknown", spec, where)
+        for where, spec, value in answers(specs, typed, situation.case_type.records)
+        if spec.type == "person" and not empty(value) and value not in situation.people
+    ]
 
 
 def _missing(situation: Situation, specs: list[Field], values: Mapping[str, Any]) -> list[Refusal]:

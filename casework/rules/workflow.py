@@ -154,7 +154,7 @@ def _assignee_faults(after: Situation, action: Action) -> list[Refusal]:
     faults = []
     for spec in (f for f in after.case_type.handling if f.id in action.form):
         person = after.state.values.get(spec.id)
-        if person is None:
+        if person is None or person not in after.people:
             continue
         facts = after.facts(person)
         faults += independence_refusals(after.case_type, facts, at=spec.id, basis=spec.basis or action.basis)

@@ -121,9 +121,9 @@ def test_an_assigned_person_is_independent_and_holds_the_role():
     assert found.params["person"] == "Pat"
 
 
-def test_somebody_unknown_who_is_assigned_is_named_by_his_id():
+def test_somebody_unknown_cannot_be_assigned():
     (found,) = refusals(act, "assign", "hal", values={"owner": "nobody"})
-    assert found.params["person"] == "nobody"
+    assert (found.code, found.field) == ("people.unknown", "owner")
 
 
 def test_a_function_without_named_roles_is_open_to_anybody_independent():
