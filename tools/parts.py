@@ -1,0 +1,114 @@
+"""Parts that several Word templates share: a letter with its head and ending, dates, names, sections."""
+
+from letter import (
+    both,
+    facts,
+    gap,
+    header_and_footer,
+    new_document,
+    plain,
+    rows_table,
+    signatures,
+    tag,
+    title,
+)
+
+SIMPLE = "{{ values.%s }}"
+
+
+def value(name: str):
+    """Give both texts of a field of choices, days or yes and no."""
+    return (f"{{{{ values.{name}_en }}}}", f"{{{{ values.{name}_zh }}}}")
+
+
+def case(name: str):
+    """Give both texts of a fact of the case."""
+    return (f"{{{{ case.{name}_en }}}}", f"{{{{ case.{name}_zh }}}}")
+
+
+def person(name: str):
+    """Give both names of a person."""
+    return (f"{{{{ {name}_en|dash }}}}", f"{{{{ {name}_zh|dash }}}}")
+
+
+def letter(heading: str):
+    """Start a letter: head, date, addressee, reference."""
+    document = new_document(heading)
+    header_and_footer(document)
+    both(document, ("{{ document.issued_on_en }}", "{{ document.issued_on_zh }}"), right=True)
+    tag(document, "{%p if raiser.name or raiser.organisation %}")
+    tag(document, "{%p if raiser.name %}")
+    plain(document, "{{ raiser.name }}", after=0)
+    tag(document, "{%p endif %}")
+    tag(document, "{%p if raiser.organisation %}")
+    plain(document, "{{ raiser.organisation }}", after=0)
+    tag(document, "{%p endif %}")
+    tag(document, "{%p if raiser.address %}")
+    plain(document, "{{ raiser.address }}", after=0)
+    tag(document, "{%p endif %}")
+    tag(document, "{%p else %}")
+    both(document, ("To whoever raised this matter", "致提出人"), after=0)
+    tag(document, "{%p endif %}")
+    gap(document)
+    title(document)
+    facts(
+        document,
+        [
+            (("Our reference", "案件编号"), "{{ case.number }}"),
+            (("Subject", "主题"), "{{ case.subject }}"),
+            (("Kind", "类型"), case("kind")),
+            (("Received on", "收到日期"), case("received_on")),
+        ],
+    )
+    both(document, ("Dear Sir or Madam,", "您好："))
+    return document
+
+
+def ending(document, *, approved: bool = False):
+    """End a letter: greeting, signature, office."""
+    both(document, ("Yours sincerely,", "此致"))
+    people = [(("Prepared by", "经办人"), person("document.prepared_by"))]
+    if approved:
+        people.append((("Approved by", "批准人"), person("document.approved_by")))
+    signatures(document, people)
+    gap(document)
+    both(
+        document,
+        (
+            "{{ office.name_en }}, {{ office.address_en }}, {{ office.sender_email }}",
+            "{{ office.name_zh }}，{{ office.address_zh }}，{{ office.sender_email }}",
+        ),
+        grey=True,
+        size=9,
+    )
+    both(
+        document,
+        (
+            "Handled by {{ scheme.title_en }} ({{ scheme.document }}). We treat your identity and what you send us as confidential, and "
+            "raising a matter never puts you at a disadvantage.",
+            "本事项按{{ scheme.title_zh }}（{{ scheme.document }}）处理。我们对您的身份和所提交的材料保密，提出事项不会使您受到不利对待。",
+        ),
+        grey=True,
+        size=9,
+    )
+    return document
+
+
+def deadlines(document):
+    """List the deadlines of the case."""
+    rows_table(
+        document,
+        "d",
+        "deadlines",
+        [
+            (("What", "事项"), ("{{ d.label_en }}", "{{ d.label_zh }}"), 7.4),
+            (("At the latest on", "最迟日期"), "{{ d.due }}", 4.0),
+            (("Clause", "条款"), "{{ d.basis }}", 5.0),
+        ],
+    )
+
+
+def section(document, heading, name: str):
+    """Add a heading and a text field under it."""
+    both(document, heading, "Heading 1")
+    plain(document, SIMPLE % name)

@@ -1,0 +1,101 @@
+"""The Word templates of SAI Global: generic letters and those of FSC."""
+
+from letter import both, plain, tag
+from parts import deadlines, ending, letter, section, value
+
+
+def acknowledgement_sai():
+    """Acknowledge receipt under the generic process."""
+    document = letter("Acknowledgement of receipt")
+    both(
+        document,
+        (
+            "Thank you for telling us. Your matter reached us on {{ case.received_on_en }} and is registered under the "
+            "number above. {{ case.owner_name_en|dash }} is responsible for it.",
+            "感谢您告知。我们已于{{ case.received_on_zh }}收到您提出的事项，并以上述编号登记。负责人：{{ case.owner_name_zh|dash }}。",
+        ),
+    )
+    both(document, ("Dates", "日期"), "Heading 1")
+    deadlines(document)
+    return ending(document)
+
+
+def outcome_letter():
+    """Tell the outcome and its reasons."""
+    document = letter("Outcome")
+    both(
+        document,
+        (
+            "The matter has been investigated and decided by people who had no part in what it is about.",
+            "该事项已由未参与相关工作的人员调查并作出决定。",
+        ),
+    )
+    both(document, ("Decision", "决定"), "Heading 1")
+    both(document, value("outcome"), bold=True, size=12)
+    plain(document, "{{ values.outcome_reasons }}")
+    section(document, ("What we found", "调查结果"), "findings")
+    tag(document, "{%p if values.actions_specified %}")
+    section(document, ("What is done about it", "采取的措施"), "actions_specified")
+    tag(document, "{%p endif %}")
+    both(
+        document,
+        (
+            "If you do not agree, write to us within a reasonable time; we tell you what further ways are open to you.",
+            "如您不同意，请在合理期限内书面告知，我们将说明其他可行的途径。",
+        ),
+    )
+    return ending(document, approved=True)
+
+
+def initial_response():
+    """Give the first answer with the course of action, within two weeks (FSC 2.1)."""
+    document = letter("Initial response")
+    both(
+        document,
+        (
+            "This is our first answer to the matter received on {{ case.received_on_en }}.",
+            "现就{{ case.received_on_zh }}收到的事项作初步答复。",
+        ),
+    )
+    section(document, ("What we will do", "拟采取的行动"), "proposed_course")
+    tag(document, "{%p if values.course_by_when %}")
+    both(
+        document,
+        ("By {{ values.course_by_when_en }}.", "预计于{{ values.course_by_when_zh }}前完成。"),
+        bold=True,
+    )
+    tag(document, "{%p endif %}")
+    both(
+        document,
+        (
+            "We keep you informed and specify all actions within three months of receipt.",
+            "我们将向您通报进度，并在收到后三个月内确定全部措施。",
+        ),
+    )
+    both(document, ("Dates", "日期"), "Heading 1")
+    deadlines(document)
+    return ending(document)
+
+
+def referral_offer():
+    """Offer to refer the matter to FSC (FSC 1.3)."""
+    document = letter("Offer of referral")
+    both(
+        document,
+        (
+            "We understand that you do not accept the outcome. You can refer the matter to FSC; we hand over the file "
+            "if you wish so.",
+            "我们了解您不接受处理结果。您可将该事项转交 FSC；如您愿意，我们将移交案卷。",
+        ),
+    )
+    both(document, ("Outcome so far", "目前的结果"), "Heading 1")
+    both(document, value("outcome"), bold=True)
+    plain(document, "{{ values.outcome_reasons }}")
+    both(
+        document,
+        (
+            "Please tell us in writing how you decide. Until then the case stays open with us.",
+            "请书面告知您的决定。在此之前，本案件仍由我方保留。",
+        ),
+    )
+    return ending(document, approved=True)
