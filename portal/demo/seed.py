@@ -114,15 +114,20 @@ class _Player:
             hour=1, minute=10, second=0, microsecond=0
         )
         case = self._receive(story, received)
-        for step in self.files.tracks[story["track"]]:
-            minutes = timedelta(days=step["day"], hours=1, minutes=30 + self._position(story, step))
-            moment = received + minutes
-            if moment >= self.now or step.get("does") == story.get("stop", "-"):
+        for number, step in enumerate(self._steps(story)):
+            moment = received + timedelta(days=step["day"], hours=1, minutes=30 + number)
+            if moment >= self.now:
                 return
             self._play(story, step, case.number, received, moment)
 
-    def _position(self, story: Json, step: Json) -> int:
-        return self.files.tracks[story["track"]].index(step)
+    def _steps(self, story: Json) -> list[Json]:
+        """Give the track up to where the story stops, and what it does then."""
+        steps = []
+        for step in self.files.tracks[story["track"]]:
+            if step.get("does") == story.get("stop", "-"):
+                break
+            steps.append(step)
+        return [*steps, *story.get("then", [])]
 
     def _receive(self, story: Json, received: datetime) -> Case:
         body, scheme = story["scheme"].split("/")
