@@ -9,7 +9,7 @@ from typing import Any, ParamSpec, TypeVar
 from flask import Response, abort, current_app, g, redirect, render_template, request, url_for
 from flask_admin import BaseView
 
-from casework.errors import Refused
+from casework.errors import Refused, refuse
 from casework.operations.desk import Desk
 from casework.overview import refusal_shown
 from models.people import Person
@@ -31,7 +31,9 @@ class ClosedView(BaseView):
         return g.get("person") is not None and self.allowed(g.person)
 
     def inaccessible_callback(self, name: str, **kwargs: Any) -> Response:
-        """Send strangers to the sign-in and refuse everybody else."""
+        """Send strangers to the sign-in and refuse everybody else; a form that was sent is kept."""
+        if g.get("person") is None and request.method == "POST":
+            raise refuse("sign_in.ended")
         if g.get("person") is None:
             return redirect(url_for("security.login", next=request.full_path.rstrip("?")))
         return abort(403)

@@ -84,8 +84,8 @@ INPUTS: dict[str, Code] = {
         400,
         "This form is too old, or it did not come from this portal.",
         "此表单已过期，或并非来自本门户。",
-        "Go back, load the page again and send the form once more.",
-        "请返回并重新加载页面后再次提交。",
+        "Sign in if you are asked to, then send the form once more.",
+        "如提示登录请先登录，然后再次提交。",
     ),
     "page.failed": code(
         500,
@@ -226,6 +226,13 @@ INPUTS: dict[str, Code] = {
         "该登录名或编号已被使用。",
         "Choose another one.",
         "请换一个。",
+    ),
+    "sign_in.ended": code(
+        401,
+        "Your sign-in has ended; nothing was changed.",
+        "您的登录已结束，未作任何更改。",
+        "Sign in again in a new tab, then send the form once more; what you typed is kept in this page.",
+        "请在新标签页重新登录，然后再次提交；您输入的内容保留在本页。",
     ),
     "sign_in.invitation": code(
         403,

@@ -11,6 +11,7 @@ from casework.errors import Refused, refuse
 from casework.overview import refusal_shown
 
 _RETRY_SECONDS = "30"
+ENDED = "sign_in.ended"
 _SECRETS = ("password", "csrf_token")
 
 
@@ -26,8 +27,9 @@ def install(app: Flask) -> None:
 
 
 def refused(error: Refused) -> Response:
-    """Show a refusal that no form caught."""
-    return _page(error, error.status)
+    """Show a refusal that no form caught; where the sign-in has ended, what was typed is kept."""
+    ended = any(r.code == ENDED for r in error.refusals)
+    return _page(error, error.status, again=_typed() if ended else None)
 
 
 def store_down(error: Exception) -> Response:
@@ -38,8 +40,9 @@ def store_down(error: Exception) -> Response:
 
 
 def expired(error: CSRFError) -> Response:
-    """Say that the form is too old or from elsewhere."""
-    return _page(refuse("form.expired"), 400)
+    """Say that the form is too old, and keep it; one from elsewhere is not offered again."""
+    ours = request.headers.get("Origin", "") == request.host_url.rstrip("/")
+    return _page(refuse("form.expired"), 400, again=_typed() if ours else None)
 
 
 def too_large(error: RequestEntityTooLarge) -> Response:

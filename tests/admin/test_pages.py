@@ -1,6 +1,7 @@
 """What the screens offer and refuse, as a browser without JavaScript sees it."""
 
 import io
+import re
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -173,6 +174,33 @@ def test_the_store_going_down_gives_503_and_keeps_the_form(browser, world, monke
     assert answer.headers["Retry-After"]
     assert 'name="next_steps" value="We look."' in answer.text
     assert world.case(number).version == 2
+
+
+def test_a_form_sent_after_the_sign_in_ended_is_kept_and_sent_again(browser, world):
+    number = owned(browser, world)
+    owner = browser("owner")
+    page = f"/cases/{number}/do/acknowledge"
+    data = {**owner.hidden(page), "next_steps": "We look.", "expected_by": "2099-01-01"}
+    world.database.sessions.delete_many({})
+    answer = owner.client.post(page, data=data)
+    assert answer.status_code == 401
+    assert 'name="next_steps" value="We look."' in answer.text
+    kept = {**data, "csrf_token": re.search(r'name="csrf_token" value="([^"]+)"', answer.text)[1]}
+    signing = owner.post("/sign-in", page="/sign-in", login="owner", password=world.password)
+    assert signing.status_code == 302
+    assert owner.client.post(page, data=kept).status_code == 302
+    assert world.case(number).values["next_steps"] == "We look."
+
+
+def test_an_old_form_of_ours_is_kept_and_one_from_elsewhere_is_not(browser, world):
+    number = owned(browser, world)
+    owner = browser("owner")
+    page, data = f"/cases/{number}/do/acknowledge", {"next_steps": "We look.", "csrf_token": "old"}
+    ours = owner.client.post(page, data=data, headers={"Origin": "http://localhost"})
+    theirs = owner.client.post(page, data=data, headers={"Origin": "https://evil.example"})
+    assert (ours.status_code, theirs.status_code) == (400, 400)
+    assert "We look." in ours.text
+    assert "We look." not in theirs.text
 
 
 def test_evidence_is_attached_shown_and_downloaded(browser, world):
