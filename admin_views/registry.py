@@ -13,7 +13,7 @@ from admin_views.cases import organisations
 from admin_views.forms import Asking, Options, questions, read_typed
 from casework.errors import Refused
 from casework.operations import registry
-from casework.registry_list import Cells, cells, find_page
+from casework.registry_list import Cells, cells, filters, find_page, options
 from casework.rules.registry import Form
 from casework.rules.text import say
 from models.people import Person
@@ -38,9 +38,10 @@ class RegistryView(ClosedView):
     def index(self) -> Any:
         """Show a page of the list."""
         search, after = request.args.get("q", ""), request.args.get("after", "")
-        page = find_page(self.form, search, after)
+        chosen = {f.id: v for f in filters(self.form) if (v := request.args.get(f.id, ""))}
+        page = find_page(self.form, search, after, chosen)
         rows: list[tuple[str, Cells]] = [(str(r.id), cells(self.form, r, g.language)) for r in page.records]
-        kept = {"q": search} if search else {}
+        kept = {**chosen, **({"q": search} if search else {})}
         more = url_for(f"{self.endpoint}.index", after=page.following, **kept) if page.following else ""
         return self.page(
             "registry/list.html",
@@ -48,6 +49,8 @@ class RegistryView(ClosedView):
             heads=self._heads(),
             rows=rows,
             search=search,
+            chosen=chosen,
+            filters=[(f.id, say(f.label, g.language), options(f, g.language)) for f in filters(self.form)],
             more=more,
             title=say(self.form.plural, g.language),
             label=say(self.form.label, g.language),

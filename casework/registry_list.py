@@ -35,9 +35,31 @@ class Found:
     following: str
 
 
-def find_page(form: Form, search: str, after: str) -> Found:
+def filters(form: Form) -> list[Field]:
+    """Name the fields by which a list can be filtered: choices, and yes or no."""
+    return [f for f in form.fields if f.type in ("select_one", "boolean")]
+
+
+def options(spec: Field, language: str) -> list[tuple[str, str]]:
+    """Give the choices of a filter as value and label."""
+    if spec.type == "boolean":
+        return [("true", say(_YES_NO[True], language)), ("false", say(_YES_NO[False], language))]
+    return [(c.name, say(c.label, language)) for c in spec.choices]
+
+
+def _filtered(form: Form, chosen: Mapping[str, str]) -> dict[str, Any]:
+    """Build a filter from known fields and their known choices; anything else is ignored."""
+    made: dict[str, Any] = {}
+    for spec in filters(form):
+        value = chosen.get(spec.id, "")
+        if value in {name for name, _ in options(spec, "en")}:
+            made[spec.id] = value == "true" if spec.type == "boolean" else value
+    return made
+
+
+def find_page(form: Form, search: str, after: str, chosen: Mapping[str, str] | None = None) -> Found:
     """Find a page, newest first. The search is plain text, never a pattern."""
-    query: dict[str, Any] = {}
+    query = _filtered(form, chosen or {})
     if ObjectId.is_valid(after):
         query["_id"] = {"$lt": ObjectId(after)}
     words = "".join(c for c in search if c.isprintable()).strip()

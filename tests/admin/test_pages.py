@@ -352,6 +352,8 @@ def test_the_registry_is_kept_on_screen(browser, world):
     assert answer.status_code == 422
     assert admin.get("/admin/organisations/6b0862b8be98c904ea4d3f30").status_code == 404
     assert admin.get("/admin/organisations/nonsense").status_code == 404
+    assert "RA-CN-0103" in admin.get("/admin/certificates/?status=suspended").text
+    assert "RA-CN-0103" not in admin.get("/admin/certificates/?status=valid").text
     person = Person.objects(login="technical").first()
     page = f"/admin/people/{person.id}"
     text = admin.get(page).text

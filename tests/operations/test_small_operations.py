@@ -212,6 +212,12 @@ def test_lists_of_the_registry_show_and_find(world):
     assert [p.login for p in page.records] == ["clerk"]
     assert cells(FORMS["people"], page.records[0], "zh-CN")[:3] == ["Rosa Lind", "林若莎", "clerk"]
     assert find_page(FORMS["people"], ".*", "").records == []
+    found = find_page(
+        FORMS["certificates"], "", "", {"status": "suspended", "number": "x", "kind": "y"}
+    ).records
+    assert [c.number for c in found] == ["RA-CN-0103"]
+    assert find_page(FORMS["people"], "", "", {"active": "false"}).records == []
+    assert len(find_page(FORMS["people"], "", "", {"active": "true", "language": "nonsense"}).records) == 21
     certificate = find_page(FORMS["certificates"], "RA-CN-0103", "").records[0]
     assert cells(FORMS["certificates"], certificate, "en")[1:6] == [
         "Sunrise Banana Farms",
