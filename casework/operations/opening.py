@@ -13,6 +13,7 @@ from casework.operations.shelf import OfficeProfile, Ready
 from casework.operations.state import state_of
 from casework.rules import access
 from casework.rules.case import Actor, CaseState, PersonFacts
+from casework.rules.independence import conflicts
 from casework.rules.scheme import CaseType
 from casework.rules.situation import Situation
 from models.cases import Case
@@ -34,7 +35,9 @@ class Opened:
     @property
     def barred(self) -> bool:
         """The conflict wall keeps this person out."""
-        return self.situation.actor.id in self.case.barred
+        actor = self.situation.actor.id
+        now = set(conflicts(self.case_type, self.situation.facts(actor))) - {"earlier_handler"}
+        return actor in self.case.barred or bool(now)
 
     @property
     def assessor(self) -> bool:

@@ -9,6 +9,7 @@ from casework.errors import refuse
 from casework.rules.case import Actor, PersonFacts, Qualification
 from casework.rules.independence import ALWAYS_EXCLUDED
 from models.involvement import Involvement
+from models.organisations import Certificate
 from models.people import Person, RoleBinding
 
 _BINDING = ("role", "body", "scheme", "office", "valid_from", "valid_until")
@@ -66,13 +67,18 @@ def involvement_in(organisation: str, certificate: str) -> dict[str, set[str]]:
 
 
 def _touching(organisation: str, certificate: str) -> dict[str, object]:
-    """Build the filter from two plain strings; neither can carry an operator."""
+    """Build the filter from two plain strings; neither can carry an operator.
+
+    A certificate that the registry does not know for this organisation narrows nothing: a slip of the pen must
+    not open the conflict wall.
+    """
     either: list[dict[str, object]] = []
     if certificate:
         either.append({"certificate": str(certificate)})
     if organisation:
         whole: dict[str, object] = {"organisation": str(organisation)}
-        either.append(whole if not certificate else {**whole, "certificate": {"$in": ["", None]}})
+        narrow = Certificate.objects(number=certificate, organisation=organisation).first() is not None
+        either.append({**whole, "certificate": {"$in": ["", None]}} if narrow else whole)
     return {"$or": either, "active": {"$ne": False}}
 
 

@@ -23,7 +23,7 @@ from casework.rules.scheme import NEW, CaseType
 from casework.rules.situation import Situation
 from casework.rules.workflow import Submission, apply, decide
 from models.cases import Case, LinkRecord
-from models.organisations import Certificate
+from models.organisations import Certificate, Organisation
 
 
 @dataclass(frozen=True)
@@ -49,6 +49,7 @@ def receive(desk: Desk, intake: Intake, *, actor: Actor, now: datetime, upload: 
     receipt, faults = read_receipt(intake.receipt, now=now, zone=office.office.zone)
     if receipt is None:
         raise Refused(*faults)
+    _check_organisation(receipt.organisation)
     parent = _parent(case_type, receipt)
     opened = _new_case(desk, ready, office, case_type, receipt, parent, actor, now)
     action = next(a for a in case_type.actions if NEW in a.from_)
@@ -91,6 +92,14 @@ def _ready_for(desk: Desk, intake: Intake, now: datetime) -> tuple[Ready, Office
     day = min(received, now).astimezone(zone).date()
     ready = desk.shelf.in_force(intake.body, intake.scheme, day)
     return ready, ready.office(intake.office)
+
+
+def _check_organisation(organisation: str) -> None:
+    """An organisation is named by its record. Raises Refused `registry.no_organisation`."""
+    if not organisation:
+        return
+    if not ObjectId.is_valid(organisation) or Organisation.objects(id=organisation).first() is None:
+        raise refuse("registry.no_organisation", at="organisation")
 
 
 def _parent(case_type: CaseType, receipt: Receipt) -> Case | None:

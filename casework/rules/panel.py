@@ -69,6 +69,9 @@ def judge(situation: Situation, panel: Panel, seats: Sequence[Seat]) -> PanelVer
 
 def panel_refusals(situation: Situation, panel: Panel, seats: Sequence[Seat]) -> list[Refusal]:
     """Give every reason why this panel may not be seated."""
+    unknown = [s.person for s in seats if s.person not in situation.people]
+    if unknown:
+        return [Refusal("people.unknown", basis=panel.basis, field=person) for person in unknown]
     verdict = judge(situation, panel, seats)
     found = [
         Refusal(

@@ -433,3 +433,41 @@ def test_a_register_of_another_case_type_shows_days_and_choices(world):
     reader = Person.objects(login="quality").first()
     table = register_rows(world.desk, found, reader, datetime.now(UTC), "zh-CN", {})
     assert "P03RA-2026-0002" in b"".join(as_csv(table)).decode()
+
+
+def test_an_organisation_that_is_not_in_the_registry_is_refused(world):
+    for bad in ("nonsense", "0" * 24):
+        assert (
+            code_of(lambda bad=bad: world.receive(receipt={"organisation": bad}))
+            == "registry.no_organisation"
+        )
+    assert world.database.cases.count_documents({}) == 0
+
+
+def test_a_mistyped_certificate_does_not_open_the_conflict_wall(world):
+    for certificate in ("RA CN 0101", "NOPE", "FSC-CN-2203"):
+        case = world.receive(receipt={"certificate": certificate})
+        assert world.people["auditor"] in case.barred
+
+
+def test_an_involvement_entered_later_closes_the_wall_at_once(world):
+    number = world.receive().number
+    assert world.open(number, "clerk")
+    made = Involvement(person=world.people["clerk"], kind="auditor", certificate="RA-CN-0101").save()
+    try:
+        assert code_of(lambda: world.open(number, "clerk")) == "case.not_found"
+    finally:
+        made.delete()
+
+
+def test_nobody_unknown_sits_on_a_panel(world):
+    number = world.accepted()
+    world.do(number, "owner", "request_panel", panel_reason="x", certification_scope="farm")
+    world.do(number, "manager", "approve_panel")
+    for ghost in ("nonsense", "0" * 24):
+        world.people["ghost"] = ghost
+        try:
+            code = code_of(lambda: world.do(number, "manager", "seat_panel", seats=["panel1", "ghost"]))
+        finally:
+            del world.people["ghost"]
+        assert code == "people.unknown"

@@ -56,9 +56,9 @@ def test_a_rule_for_every_seat_names_the_seat_and_its_own_clause():
     assert found.text() == "Pat: declared nothing"
 
 
-def test_somebody_unknown_is_named_by_his_id():
+def test_somebody_unknown_holds_no_seat():
     (found,) = panel_refusals(one(), BOARD, (PIA, Seat("nobody")))
-    assert found.text() == "nobody: declared nothing"
+    assert found.text() == "There is no such person."
 
 
 def test_one_qualified_seat_is_enough_and_the_clause_is_that_of_the_panel():
