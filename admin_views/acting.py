@@ -21,7 +21,7 @@ from casework.rules.independence import INVOLVEMENT, conflicts
 from casework.rules.scheme import Action, Field
 from casework.rules.situation import Situation
 from casework.rules.text import say
-from casework.rules.workflow import Submission, visible
+from casework.rules.workflow import Submission, needs_reason, visible
 from models.cases import Case
 
 _SENT_AT = Field(id="sent_at", type="dateTime")
@@ -63,8 +63,8 @@ def ask(look: Look, name: str, refusals: list[Any]) -> dict[str, Any]:
         "questions": questions(fields, asking),
         "errors": errors,
         "branches": any(f.relevant for f in _fields(look, action)),
-        "asks_reason": bool(action.reason or action.returns or issuing),
-        "needs_reason": bool(action.reason or action.returns),
+        "asks_reason": needs_reason(situation, action) or bool(issuing),
+        "needs_reason": needs_reason(situation, action),
         "reason": request.form.get("reason", ""),
         "issuing": [say(d.label, g.language) for d in issuing],
         "languages": _languages(look, issuing),
@@ -114,6 +114,8 @@ def _as_typed(look: Look, action: Action, typed: Mapping[str, Any]) -> Situation
 
 def _required(situation: Situation, action: Action, spec: Field) -> bool:
     """Mark a question as needed: by its own rule, or because a rule of the action speaks of it and fails."""
+    if spec.handles and (len(action.form) == 1 or situation.state.values.get(spec.id)):
+        return True
     if spec.required and situation.holds(spec.required):
         return True
     return any(r.field == spec.id and not situation.holds(r.rule) for r in action.require)
@@ -159,11 +161,13 @@ def sent_action(look: Look, name: str) -> Case:
     """Carry out what was sent. Raises Refused, or StaleCase."""
     action = find_action(look, name)
     password = request.form.get("password", "")
+    fits = bool(password) and signed(g.actor, password)
     submission = Submission(
         values=_typed(look, action),
         seats=_seats(action),
         reason=request.form.get("reason", ""),
-        signed=bool(password) and signed(g.actor, password),
+        signed=fits,
+        password_wrong=bool(password) and not fits,
     )
     return act(
         desk(),

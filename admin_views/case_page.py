@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from admin_views.acting import ask, ask_correction, ask_sending, sent_action
 from admin_views.base import StaffView, by_field, desk, request_id, seen_version, settings, shown
+from admin_views.forms import named
 from casework.errors import Refused, refuse
 from casework.operations.assessing import assign_assessor
 from casework.operations.correcting import correct
@@ -18,6 +19,7 @@ from casework.operations.opening import open_case
 from casework.operations.sending import send
 from casework.operations.writing import StaleCase
 from casework.overview import Look, overview
+from casework.rules.dispatch import CHANNELS
 from casework.rules.evidence import KINDS
 from casework.rules.receipt import RAISER_FIELDS
 from casework.rules.text import say
@@ -115,6 +117,7 @@ class CasePage(StaffView):
             document=document,
             label=say(spec.label, g.language),
             to_raiser=spec.to == "raiser",
+            channels=named(CHANNELS),
             refusals=refusals,
             errors=by_field(refusals),
             typed=request.form,

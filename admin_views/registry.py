@@ -81,6 +81,7 @@ class RegistryView(ClosedView):
             values = read_typed(self.form.fields, self.form.records, request.form)
             try:
                 registry.save(
+                    desk(),
                     self.form.id,
                     record_id,
                     seen_version(),

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bson import ObjectId
+
 from casework.operations.desk import Desk
 from casework.queries import Brief
 from casework.rules.text import say
@@ -33,7 +35,7 @@ class Row:
 def case_rows(desk: Desk, cases: Iterable[Brief], language: str, now: datetime) -> list[Row]:
     """Make the rows of a list."""
     cases = list(cases)
-    wanted = {c.organisation for c in cases if c.organisation}
+    wanted = {c.organisation for c in cases if ObjectId.is_valid(c.organisation or "")}
     found = Organisation.objects(id__in=list(wanted)).only("name", "name_zh") if wanted else ()
     names = {str(o.id): str((o.name_zh if language == "zh-CN" else "") or o.name) for o in found}
     return [_row(desk, case, names, language, now) for case in cases]

@@ -6,5 +6,6 @@
 from casework.code import Code
 from casework.codes_acts import ACTS
 from casework.codes_inputs import INPUTS
+from casework.codes_registry import REGISTRY
 
-CODES: dict[str, Code] = {**ACTS, **INPUTS}
+CODES: dict[str, Code] = {**ACTS, **INPUTS, **REGISTRY}

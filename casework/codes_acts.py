@@ -45,6 +45,13 @@ ACTS: dict[str, Code] = {
         "Enter your password beside the button.",
         "请在按钮旁输入您的密码。",
     ),
+    "action.signature_wrong": code(
+        403,
+        "This is not your password, so nothing was signed.",
+        "密码不正确，未签署。",
+        "Type the password you sign in with.",
+        "请输入您的登录密码。",
+    ),
     "action.unknown": code(
         404,
         "The procedure of this case has no action '{action}'.",

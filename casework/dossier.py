@@ -35,6 +35,13 @@ STATES: Mapping[str, Text] = {
 }
 
 
+LETTER_LANGUAGES: Mapping[str, Text] = {
+    "en": {"en": "English", "zh-CN": "英文"},
+    "zh-CN": {"en": "Chinese", "zh-CN": "中文"},
+    "both": {"en": "English and Chinese", "zh-CN": "中英文"},
+}
+
+
 def long_date(day: date, language: str) -> str:
     """Write a day out: `5 March 2026`, `2026年3月5日`."""
     if language == "zh-CN":

@@ -11,7 +11,7 @@ from typing import Any
 from bson import ObjectId
 from mongoengine.connection import get_db
 
-from casework.dossier import STATES, display
+from casework.dossier import LETTER_LANGUAGES, STATES, display
 from casework.errors import Refusal
 from casework.operations.desk import Desk
 from casework.operations.opening import Opened
@@ -19,6 +19,7 @@ from casework.rules import access
 from casework.rules.clocks import lines_of
 from casework.rules.correction import correctable
 from casework.rules.deadlines import LedgerLine, as_json
+from casework.rules.dispatch import CHANNELS as DISPATCH_CHANNELS
 from casework.rules.dispatch import senders, undispatched
 from casework.rules.evidence import KINDS, attach_refusals
 from casework.rules.receipt import CHANNELS, RAISER_KINDS
@@ -73,6 +74,7 @@ def overview(look: Look) -> Json:
         "raiser": _raiser(look),
         "organisation": _organisation(case.organisation, language),
         "certificate": case.certificate or "",
+        "certificate_unknown": _unknown_certificate(case.certificate or ""),
         "actions": _offers(look),
         "deadlines": [line_shown(look, line) for line in lines_of(look.opened.situation)],
         "values": values(look),
@@ -136,10 +138,17 @@ def _raiser(look: Look) -> Json:
 
 def _organisation(organisation: str | None, language: str) -> str:
     """Give the name in the language; what is gone leaves an empty name."""
-    found = get_db().organisations.find_one({"_id": ObjectId(organisation)}) if organisation else None
+    if not organisation or not ObjectId.is_valid(organisation):
+        return ""
+    found = get_db().organisations.find_one({"_id": ObjectId(organisation)})
     if found is None:
         return ""
     return str((found.get("name_zh", "") if language == "zh-CN" else "") or found["name"])
+
+
+def _unknown_certificate(number: str) -> bool:
+    """Say that the registry does not hold this certificate: independence is then judged by the organisation alone."""
+    return bool(number) and get_db().certificates.find_one({"number": number}, {"_id": 1}) is None
 
 
 def _offers(look: Look) -> list[Json]:
@@ -261,7 +270,7 @@ def _people(look: Look) -> list[Json]:
 def _evidence(look: Look, record: Any) -> Json:
     return {
         "id": record.id,
-        "name": record.name,
+        "name": record.name if look.confidential else "",
         "kind": _choice(KINDS, record.kind, look.language),
         "content_type": record.content_type,
         "size": record.size,
@@ -278,11 +287,18 @@ def _document(look: Look, record: Any) -> Json:
         "id": record.document,
         "label": say(spec.label, look.language) if spec else record.document,
         "number": record.number,
-        "language": record.language,
+        "language": say(LETTER_LANGUAGES[record.language], look.language),
         "issued_at": local(look, record.issued_at),
         "issued_by": person_name(look, record.issued_by),
         "may_open": look.confidential or not (spec and spec.to == "raiser"),
     }
+
+
+_MAILED = {
+    "waiting": {"en": "waiting in the outbox", "zh-CN": "在发件箱中等待"},
+    "sent": {"en": "mailed by the portal", "zh-CN": "已由门户发送"},
+    "failed": {"en": "could not be delivered", "zh-CN": "未能送达"},
+}
 
 
 def _dispatch(look: Look, record: Any) -> Json:
@@ -291,11 +307,23 @@ def _dispatch(look: Look, record: Any) -> Json:
         "document": record.document,
         "label": say(spec.label, look.language) if spec else record.document,
         "at": local(look, record.at),
-        "channel": record.channel,
+        "channel": _channel(look, record),
         "proof": record.proof if look.confidential else "",
-        "not_possible": record.not_possible,
+        "failed": bool(record.failed),
+        "not_possible": record.not_possible if look.confidential else "",
+        "impossible": bool(record.not_possible),
         "by": person_name(look, record.by),
     }
+
+
+def _channel(look: Look, record: Any) -> str:
+    """Say how it went; of a letter the portal mails, how far it has come."""
+    if not record.mail:
+        return _choice(DISPATCH_CHANNELS, record.channel, look.language)
+    found = get_db().outbox.find({"key": {"$gte": f"{record.mail}:", "$lt": f"{record.mail};"}}, {"state": 1})
+    states = {row["state"] for row in found}
+    state = next((s for s in ("failed", "waiting") if s in states), "sent")
+    return say(_MAILED["failed" if record.failed else state], look.language)
 
 
 def links(look: Look) -> list[Json]:

@@ -17,7 +17,16 @@ _OWN: dict[str, Text] = {
     "attach": {"en": "Evidence attached", "zh-CN": "附上证据"},
     "correct": {"en": "Corrected", "zh-CN": "更正"},
     "link": {"en": "Linked", "zh-CN": "关联"},
+    "send_failed": {"en": "The letter could not be delivered", "zh-CN": "信函未能送达"},
+    "send_late": {"en": "The letter left late", "zh-CN": "信函延迟发出"},
     "assess": {"en": "Assigned for assessment", "zh-CN": "分派评审"},
+}
+_IDENTIFYING = ("name", "proof", "not_possible")
+"""Names of files and proofs of dispatch often name the raiser: they show to whoever may know him."""
+_PANEL: Text = {"en": "Panel", "zh-CN": "专项小组"}
+_DECLARED: dict[str, Text] = {
+    "no_conflict": {"en": "declared no conflict", "zh-CN": "声明无利益冲突"},
+    "confidentiality": {"en": "declared confidentiality", "zh-CN": "声明保密"},
 }
 _LABELS: dict[str, Text] = {
     "reason": {"en": "Reason", "zh-CN": "原因"},
@@ -64,8 +73,23 @@ def _entry(look: Look, entry: Any, values: dict[str, str]) -> Json:
         "documents": public.get("documents", []),
         "hash": entry["hash"],
         "previous": entry["previous"],
-        "values": [v for name, text in sorted(values.items()) if (v := _value(look, name, text))],
+        "values": [
+            *_panel(look, public.get("seats", [])),
+            *(v for name, text in sorted(values.items()) if (v := _value(look, name, text))),
+        ],
     }
+
+
+def _panel(look: Look, seats: list[Json]) -> list[Json]:
+    """Say who was seated and what each declared."""
+    joint = "、" if look.language == "zh-CN" else ", "
+    shown = []
+    for seat in seats:
+        declared = joint.join(say(text, look.language) for name, text in _DECLARED.items() if seat[name])
+        name = person_name(look, seat["person"])
+        shown.append(f"{name} ({declared})" if declared else name)
+    label = say(_PANEL, look.language)
+    return [{"label": label, "value": "; ".join(shown), "before": False}] if shown else []
 
 
 def _stage(look: Look, name: str) -> str:
@@ -76,6 +100,8 @@ def _stage(look: Look, name: str) -> str:
 def _value(look: Look, name: str, text: str) -> Json | None:
     plain = name.removeprefix("before.")
     spec = look.opened.case_type.fields.get(plain)
+    if plain in _IDENTIFYING and not look.confidential:
+        return None
     if spec is None:
         return {
             "label": say(_LABELS.get(plain, {"en": plain}), look.language),

@@ -45,9 +45,15 @@ class IssuedRecord(EmbeddedDocument):
 
 
 class DispatchRecord(EmbeddedDocument):
-    """When and how a document left the house, or why it could not."""
+    """When and how a document left the house, or why it could not.
+
+    `mail` begins the keys of the letters in the outbox where the portal mails it itself; `failed` says why one of
+    them was never delivered.
+    """
 
     document = StringField(required=True)
+    mail = StringField(default="")
+    failed = StringField(default="")
     at = DateTimeField(required=True)
     channel = StringField(default="")
     proof = StringField(default="")

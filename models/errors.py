@@ -12,11 +12,12 @@ class Stale(Exception):
 
 
 class Repeated(Exception):
-    """This very request was carried out before; `case` is what came of it."""
+    """A request of this id was carried out before; `case` is what came of it, `same` whether it said the same."""
 
-    def __init__(self, case: Any) -> None:
+    def __init__(self, case: Any, *, same: bool) -> None:
         super().__init__(f"request repeated for case {case.number or case.id}")
         self.case = case
+        self.same = same
 
 
 class Tampered(Exception):

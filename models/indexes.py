@@ -52,7 +52,7 @@ INDEXES: dict[str, list[IndexModel]] = {
     "sealed": [_unique("case", "seq", "field")],
     "documents": [_unique("number"), _plain("case", "issued_at")],
     "evidence": [_plain("case"), _plain("uploaded_at")],
-    "outbox": [_unique("key"), _plain("state", "not_before"), _plain("case")],
+    "outbox": [_unique("key"), _plain("state", "not_before"), _plain("state", "settled"), _plain("case")],
     "organisations": [_plain("name", "_id")],
     "certificates": [_unique("number"), _plain("organisation")],
     "involvement": [_plain("certificate"), _plain("organisation"), _plain("person")],

@@ -1,12 +1,15 @@
 """The outbox: what is to leave the house after the commit that caused it."""
 
-from mongoengine import DateTimeField, Document, IntField, ListField, StringField
+from mongoengine import BooleanField, DateTimeField, Document, IntField, ListField, StringField
 
 from models.base import meta
 
 
 class Outbox(Document):
-    """One message. `key` is unique, so a repeated cause makes no second message."""
+    """One message. `key` is unique, so a repeated cause makes no second message.
+
+    `settled`: the case knows that this letter went late, or never.
+    """
 
     meta = meta("outbox")
 
@@ -28,3 +31,4 @@ class Outbox(Document):
     lease_until = DateTimeField()
     sent_at = DateTimeField()
     error = StringField(default="")
+    settled = BooleanField(default=False)

@@ -48,7 +48,8 @@ class Change:
     """One change of one case. `seen` is the version it was made from, 0 for a new case.
 
     `public` goes into the history as it is and holds no personal data; `private` values are committed with a
-    salt and sealed. `series` draws the number of a new case, e.g. `P03RA-2026`.
+    salt and sealed. `series` draws the number of a new case, e.g. `P03RA-2026`. `content` is a digest of what the
+    request `request_id` said.
     """
 
     case: Case
@@ -61,6 +62,7 @@ class Change:
     claim: Sequence[str] = ()
     series: str = ""
     request_id: str = ""
+    content: str = ""
 
 
 def commit(changes: Sequence[Change], *, actor: str, door: str, at: datetime, sealer: Sealer) -> list[Case]:
@@ -98,10 +100,12 @@ def _raise_if_repeated(change: Change) -> None:
         found = database.cases.find_one({"request_id": change.request_id}, {"_id": 1})
         case_id = found["_id"] if found else None
     else:
-        query = {"case": str(change.case.id), "request_id": change.request_id}
-        case_id = change.case.id if database.history.find_one(query, {"_id": 1}) else None
-    if case_id is not None:
-        raise Repeated(Case.objects(id=case_id).first())
+        case_id = change.case.id
+    query = {"case": str(case_id), "request_id": change.request_id}
+    entry = database.history.find_one(query, {"content": 1}) if case_id else None
+    if entry is not None:
+        same = entry.get("content") == change.content
+        raise Repeated(Case.objects(id=case_id).first(), same=same)
 
 
 def _write(
@@ -197,7 +201,7 @@ def _entry(
         "at": at,
         "actor": actor,
         "action": change.action,
-        **({"request_id": change.request_id} if change.request_id else {}),
+        **({"request_id": change.request_id, "content": change.content} if change.request_id else {}),
     }
     return entry, [_sealed(case, name, salts[name], value, sealer) for name, value in change.private.items()]
 

@@ -11,9 +11,12 @@ from casework.errors import refuse
 from casework.operations.accounts import invite, new_token, set_password
 from casework.operations.audit import Verdict, verify_all, verify_case
 from casework.operations.opening import find_case, find_person
+from casework.operations.registry import keep, shown
 from casework.registers import find_register, register_rows
+from casework.rules.case import Actor
+from casework.rules.registry import FORMS
 from exporters.register import as_csv, as_xlsx
-from models.people import Person, RoleBinding
+from models.people import Person
 from portal.cli_tools import acting, opened, pairs, refusing, say_json
 from portal.config import read_settings
 from portal.doctor import examine
@@ -21,6 +24,8 @@ from portal.errors import EXIT_REFUSED
 from portal.runtime import now
 
 _INVITATION = timedelta(days=7)
+_MACHINE = Actor("machine", door="command")
+"""Whoever runs the machine: he is no person of the portal, and what he does to the registry is on record too."""
 
 
 @click.group()
@@ -29,7 +34,7 @@ def person() -> None:
 
 
 def _find(login: str) -> Person:
-    found = Person.objects(login=login).first()
+    found = Person.objects(login=login.strip().lower()).first()
     if found is None:
         raise refuse("people.unknown", at=login)
     return found
@@ -45,11 +50,10 @@ def _find(login: str) -> Person:
 def add(login: str, name: str, email: str, administrator: bool, assessor: bool) -> None:
     """Add a person."""
     platform = [r for r, wanted in (("administrator", administrator), ("assessor", assessor)) if wanted]
-    with opened():
-        if Person.objects(login=login).first() is not None:
-            raise refuse("registry.taken")
-        Person(login=login.lower(), name=name, email=email, platform_roles=platform).save(force_insert=True)
-    click.echo(f"{login} added")
+    raw = {"login": login, "name": name, "email": email, "platform_roles": platform, "active": True}
+    with opened() as work:
+        keep(work.desk, "people", "", 0, raw, actor=_MACHINE, now=now())
+    click.echo(f"{login.lower()} added")
 
 
 @person.command()
@@ -61,16 +65,14 @@ def add(login: str, name: str, email: str, administrator: bool, assessor: bool) 
 @click.option("--from", "valid_from", default="")
 @click.option("--until", "valid_until", default="")
 @refusing
-def role(
-    login: str, role: str, body: str, scheme: str, office: str, valid_from: str, valid_until: str
-) -> None:
+def role(login: str, **bound: str) -> None:
     """Bind a body role to a person."""
-    bound = RoleBinding(
-        role=role, body=body, scheme=scheme, office=office, valid_from=valid_from, valid_until=valid_until
-    )
-    with opened():
-        Person.objects(id=_find(login).id).update_one(push__roles=bound, inc__version=1)
-    click.echo(f"{login}: {role} of {body}")
+    with opened() as work:
+        found = _find(login)
+        raw = shown(FORMS["people"], found)
+        raw["roles"] = [*raw.get("roles", []), {k: v for k, v in bound.items() if v}]
+        keep(work.desk, "people", str(found.id), found.version, raw, actor=_MACHINE, now=now())
+    click.echo(f"{login}: {bound['role']} of {bound['body']}")
 
 
 @person.command("invite")

@@ -38,6 +38,7 @@ def examine(desk: Desk, database: Any, now: datetime) -> list[Ailment]:
         _indexes(database),
         _schemes(desk),
         _orphans(database),
+        _subjects(database),
         _chains(desk),
         _clock(database, now),
         _worker(now),
@@ -95,6 +96,18 @@ def _orphans(database: Any) -> Iterator[Ailment]:
             f"{len(kept - files)} pieces of evidence have no bytes.",
             "Restore a backup.",
         )
+
+
+def _subjects(database: Any) -> Iterator[Ailment]:
+    known = {str(i) for i in database.organisations.distinct("_id")}
+    for name in ("cases", "certificates", "involvement"):
+        lost = set(database[name].distinct("organisation")) - known - {"", None}
+        if lost:
+            yield Ailment(
+                "doctor.organisation_missing",
+                f"{name} name {len(lost)} organisations that are not in the registry.",
+                "Restore a backup: independence cannot be judged without them.",
+            )
 
 
 def _chains(desk: Desk) -> Iterator[Ailment]:

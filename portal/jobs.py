@@ -6,6 +6,7 @@ import socket
 from datetime import datetime
 from threading import Event
 
+from casework.operations.delivery import settle_letters
 from casework.operations.desk import Desk
 from casework.operations.duties import remind
 from models.evidence_store import sweep
@@ -18,6 +19,7 @@ def one_round(desk: Desk, settings: Settings, now: datetime) -> None:
     """Do everything that is due once."""
     remind(desk, now)
     drain(desk, settings, now)
+    settle_letters(desk, now)
     sweep(now)
     name = f"{socket.gethostname()}:{os.getpid()}"
     WorkerBeat.objects(worker=name).update_one(set__at=now, upsert=True)

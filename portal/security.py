@@ -4,10 +4,11 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from flask import Flask, current_app, request
+from flask import Flask, current_app, redirect, request, session
 from flask_babel import lazy_gettext as _
-from flask_security import LoginForm, RoleMixin, Security, UserDatastore, UserMixin
+from flask_security import LoginForm, RoleMixin, Security, UserDatastore, UserMixin, current_user
 from flask_security.totp import Totp
+from flask_security.utils import is_user_authenticated
 from mongoengine.connection import get_db
 from wtforms import PasswordField, StringField, SubmitField
 
@@ -226,7 +227,16 @@ def install(app: Flask, settings: Settings, desk: Desk) -> Security:
         REMEMBER_COOKIE_SECURE=settings.https,
     )
     app.extensions[_RULE] = lambda person: not settings.demo and manages(desk, person)
+    app.before_request(_stay_signed_in)
     return Security(app, Accounts(Account, Role), login_form=SignInForm, totp_cls=OnceOnly)
+
+
+def _stay_signed_in() -> Any:
+    """Whoever is signed in and has no code to confirm is led home; the library would sign him out."""
+    asked = request.endpoint == "security.two_factor_token_validation"
+    if asked and is_user_authenticated(current_user) and session.get("tf_state") != "validating_profile":
+        return redirect("/")
+    return None
 
 
 def manages(desk: Desk, person: Person) -> bool:

@@ -1,10 +1,14 @@
 """What tests of operations need: the people, a moment, and short words for long calls."""
 
 import io
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import pytest
+
+from casework.errors import Refused
 from casework.operations.act import act
 from casework.operations.desk import Desk
 from casework.operations.evidence import Upload, attach
@@ -21,6 +25,13 @@ from portal.config import Settings
 
 START = datetime(2026, 3, 2, 1, 30, tzinfo=UTC)
 """Monday 2 March 2026, 09:30 in Beijing."""
+
+
+def code_of(attempt: Callable[[], object]) -> str:
+    """Give the code of the first reason why an attempt is refused; one that is carried out fails the test."""
+    with pytest.raises(Refused) as refused:
+        attempt()
+    return refused.value.refusals[0].code
 
 
 @dataclass

@@ -9,10 +9,12 @@ import zipfile
 from pathlib import Path
 
 from csca_templates import acceptance, acknowledgement_csca, non_acceptance, p17_r01, panel_appointment, r03
+from docx.opc.constants import RELATIONSHIP_TYPE as RT
 from sai_templates import acknowledgement_sai, initial_response, outcome_letter, referral_offer
 
 CSCA = Path("csca/rainforest-alliance/1/templates")
 SAI = Path("sai-global/generic/templates")
+STYLES_WITH_EFFECTS = "http://schemas.microsoft.com/office/2007/relationships/stylesWithEffects"
 FSC = Path("sai-global/fsc/templates")
 
 TEMPLATES = {
@@ -30,21 +32,25 @@ TEMPLATES = {
 
 
 def bytes_of(document) -> bytes:
-    """Save with fixed times, so that the same script gives the same files."""
+    """Save with fixed times, so that the same script gives the same files, and without the parts we do not fill."""
+    _drop_part(document.part.package, RT.THUMBNAIL)
+    _drop_part(document.part, STYLES_WITH_EFFECTS)
     raw, out = io.BytesIO(), io.BytesIO()
     document.save(raw)
     with zipfile.ZipFile(raw) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
         for entry in old.infolist():
-            if not entry.filename.startswith("docProps/thumbnail"):
-                content = old.read(entry).replace(
-                    b'<Relationship Id="rId2" Type="http://schemas.openxmlformats.org/package/2006/relationships/'
-                    b'metadata/thumbnail" Target="docProps/thumbnail.jpeg"/>',
-                    b"",
-                )
-                new.writestr(
-                    zipfile.ZipInfo(entry.filename, (1980, 1, 1, 0, 0, 0)), content, zipfile.ZIP_DEFLATED
-                )
+            info = zipfile.ZipInfo(entry.filename, (1980, 1, 1, 0, 0, 0))
+            new.writestr(info, old.read(entry), zipfile.ZIP_DEFLATED)
     return out.getvalue()
+
+
+def _drop_part(owner, kind: str) -> None:
+    """Leave out the picture and the second set of styles that python-docx's blank document comes with.
+
+    Word compares both sets of styles and may offer to repair a file in which they differ.
+    """
+    for key in [k for k, r in owner.rels.items() if r.reltype == kind]:
+        del owner.rels[key]
 
 
 if __name__ == "__main__":

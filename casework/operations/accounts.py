@@ -16,11 +16,13 @@ _HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 """argon2id with the parameters of the OWASP password storage cheat sheet."""
 
 MIN_PASSWORD = 12
+MIN_DIFFERENT = 5
+"""A password of one repeated character is no password."""
 
 
 def set_password(person: Person, password: str) -> None:
     """Give a person a new password; every sign-in of his ends. Raises Refused `sign_in.weak`."""
-    if len(password) < MIN_PASSWORD:
+    if len(password.strip()) < MIN_PASSWORD or len(set(password)) < MIN_DIFFERENT:
         raise refuse("sign_in.weak", at="password", length=str(MIN_PASSWORD))
     Person.objects(id=person.id).update_one(
         set__password=_HASHER.hash(password), set__fs_uniquifier=secrets.token_hex(16)

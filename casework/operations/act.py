@@ -1,7 +1,7 @@
 """Carry out an action of the scheme on a case: ask the rules, then one commit with all that follows from it."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +12,7 @@ from casework.operations.desk import Desk
 from casework.operations.issuing import issue_of
 from casework.operations.messages import notices
 from casework.operations.opening import Opened, gather, open_case
+from casework.operations.requests import Request, done_before, request_of
 from casework.operations.state import state_of
 from casework.operations.writing import Extras, changed, write
 from casework.rules.case import Actor, CaseState
@@ -39,9 +40,13 @@ def act(
     Raises Refused with every reason, or StaleCase when somebody else was faster.
     """
     opened = open_case(desk, number, actor, now)
+    said = (action, submission.values, submission.seats, submission.reason, language)
+    request = request_of(desk, request_id, *said)
+    if done_before(opened.case, request):
+        return opened.case
     decision = decide(opened.situation, action, submission)
     state = apply(opened.situation, decision)
-    extras = extras_of(desk, opened, state, decision, request_id, language)
+    extras = extras_of(desk, opened, state, decision, request, language)
     changes = [changed(desk, opened, state, action, extras, version)]
     changes += opened_children(desk, opened, state, decision, now)
     return write(desk, opened, changes, now)[0]
@@ -52,7 +57,7 @@ def extras_of(
     opened: Opened,
     state: CaseState,
     decision: Decision,
-    request_id: str = "",
+    request: Request,
     language: str = "en",
 ) -> Extras:
     """Gather what the decision carries into the transaction beside the case."""
@@ -62,7 +67,7 @@ def extras_of(
         private={**decision.values, **({"reason": decision.reason} if decision.reason else {})},
         outbox=notices(after, decision),
         issue=[issue_of(desk, after, d, language, snapshot_of) for d in decision.issue],
-        request_id=request_id,
+        request=request,
     )
 
 
@@ -75,7 +80,7 @@ def _public(opened: Opened, decision: Decision) -> dict[str, Any]:
         "dropped": sorted(decision.dropped),
         "opened": [e.open for e in decision.open],
         "notified": list(decision.notify),
-        "seats": [s.person for s in decision.seats or ()],
+        "seats": [asdict(s) for s in decision.seats or ()],
     }
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from casework.errors import refuse
 from casework.operations.desk import Desk
 from casework.operations.opening import open_case
+from casework.operations.requests import done_before, request_of
 from casework.operations.state import as_text
 from casework.operations.writing import Extras, changed, write
 from casework.rules.case import Actor
@@ -28,6 +29,9 @@ def correct(
 ) -> Case:
     """Correct values of a case. Raises Refused with every reason, or StaleCase."""
     opened = open_case(desk, number, actor, now)
+    request = request_of(desk, request_id, "correct", values, reason)
+    if done_before(opened.case, request):
+        return opened.case
     form = corrected(opened.situation, values, reason)
     if not form.changed:
         raise refuse("correct.nothing")
@@ -36,7 +40,7 @@ def correct(
     extras = Extras(
         public={"fields": sorted(form.changed), "dropped": sorted(form.dropped)},
         private={**form.changed, **before, "reason": reason.strip()},
-        request_id=request_id,
+        request=request,
     )
     change = changed(desk, opened, replace(state, values=form.values), "correct", extras, version)
     return write(desk, opened, [change], now)[0]

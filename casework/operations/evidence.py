@@ -9,6 +9,7 @@ import puremagic
 from casework.errors import Refused, refuse
 from casework.operations.desk import Desk
 from casework.operations.opening import open_case
+from casework.operations.requests import done_before, request_of
 from casework.operations.writing import Extras, changed, write
 from casework.rules import access
 from casework.rules.case import Actor
@@ -43,6 +44,9 @@ def attach(
 ) -> Case:
     """Attach a file to a case. The stream can be sought. Raises Refused, or StaleCase."""
     opened = open_case(desk, number, actor, now)
+    request = request_of(desk, request_id, "attach", upload.name, upload.kind)
+    if done_before(opened.case, request):
+        return opened.case
     faults = attach_refusals(opened.situation, upload.kind)
     if faults:
         raise Refused(*faults)
@@ -53,7 +57,7 @@ def attach(
         public={"kind": upload.kind, "sha256": kept.sha256, "size": kept.size, "evidence": str(kept.id)},
         private={"name": kept.name},
         claim=[str(kept.id)],
-        request_id=request_id,
+        request=request,
     )
     change = changed(desk, opened, state, "attach", extras, version)
     change.case.evidence.append(record_of(kept, upload.kind, actor, now))

@@ -18,9 +18,13 @@ Snapshots = Callable[..., Mapping[str, Any]]
 def issue_of(desk: Desk, opened: Opened, document_id: str, language: str, snapshots: Snapshots) -> Issue:
     """Prepare issuing a document; the number comes inside the transaction, the bytes with it.
 
-    Raises Refused `document.template` when the scheme has no such template.
+    Raises Refused `document.template` when the scheme has no such template, `document.language` when it is not
+    made in that language.
     """
     spec = opened.case_type.documents[document_id]
+    made_in = [*spec.languages, *(["both"] if len(spec.languages) > 1 else [])]
+    if language not in made_in:
+        raise refuse("document.language", at="language", languages=", ".join(made_in))
     template = opened.ready.templates.get(spec.template)
     if template is None:
         raise refuse("document.template", document=document_id, detail="missing")

@@ -6,6 +6,7 @@ from casework.errors import Refused, refuse
 from casework.operations.desk import Desk
 from casework.operations.opening import find_case, open_case
 from casework.operations.receive import link_to
+from casework.operations.requests import done_before, request_of
 from casework.operations.writing import Extras, changed, write
 from casework.rules.case import Actor
 from casework.rules.evidence import attach_refusals
@@ -27,6 +28,9 @@ def link(
 ) -> Case:
     """Link a case to `other` (a number). The actor must be able to read both. Raises Refused, or StaleCase."""
     opened = open_case(desk, number, actor, now)
+    request = request_of(desk, request_id, "link", other, kind)
+    if done_before(opened.case, request):
+        return opened.case
     faults = attach_refusals(opened.situation, "other")
     if faults:
         raise Refused(*faults)
@@ -39,7 +43,7 @@ def link(
         raise refuse("parent.type", at="other", case_type=parent.case_type)
     if any(one.case == str(parent.id) for one in opened.case.links):
         raise refuse("link.twice", at="other")
-    extras = Extras(public={"kind": kind, "other": parent.number or str(parent.id)}, request_id=request_id)
+    extras = Extras(public={"kind": kind, "other": parent.number or str(parent.id)}, request=request)
     made = link_to(desk, parent, kind)
     change = changed(desk, opened, opened.situation.state, "link", extras, version)
     old = list(change.case.links)

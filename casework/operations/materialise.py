@@ -48,11 +48,11 @@ def materialise(case: Case, situation: Situation) -> None:
     case.readers = sorted(case_type.view)
     case.awaiting = sorted({r for a in offered for r in _awaited(a.roles, case_type, state)})
     case.approving = sorted({r for a in offered if a.approves for r in a.roles})
-    case.barred = _barred(case, case_type, state)
+    case.barred = barred_in(case, case_type, state)
     case.tokens = tokens(*_texts(case, case_type))
 
 
-def _barred(case: Case, case_type: CaseType, state: CaseState) -> list[str]:
+def barred_in(case: Case, case_type: CaseType, state: CaseState) -> list[str]:
     """Name who is kept out: by involvement, and the member of staff the case is about."""
     about = state.values.get("respondent_person")
     found = barred_people(case.organisation or "", case.certificate or "", case_type.exclude)

@@ -80,7 +80,7 @@ def letter(desk: Desk, opened: Opened, issued: IssuedRecord, address: str, langu
     """
     case_id = str(opened.case.id)
     title = opened.case_type.documents[issued.document].label
-    key = f"letter:{issued.number}:{hashlib.sha256(address.encode()).hexdigest()[:12]}"
+    key = f"letter:{issued.number}:{opened.case.version}:{hashlib.sha256(address.encode()).hexdigest()[:12]}"
     languages = ("en", "zh-CN") if language == "both" else (language,)
     words = [
         {

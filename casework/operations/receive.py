@@ -7,12 +7,13 @@ from typing import Any
 
 from bson import ObjectId
 
-from casework.errors import Refused, refuse
+from casework.errors import Refusal, Refused
 from casework.operations.act import extras_of, opened_children
 from casework.operations.desk import Desk
 from casework.operations.evidence import Upload, record_of, take
 from casework.operations.opening import Opened, find_case, gather
 from casework.operations.people import actor_in
+from casework.operations.requests import done_before, request_of
 from casework.operations.shelf import OfficeProfile, Ready
 from casework.operations.state import as_text, state_of
 from casework.operations.writing import changed, write
@@ -21,7 +22,7 @@ from casework.rules.fields import read_values
 from casework.rules.receipt import ARRIVAL_FIELDS, Receipt, read_receipt
 from casework.rules.scheme import NEW, CaseType
 from casework.rules.situation import Situation
-from casework.rules.workflow import Submission, apply, decide
+from casework.rules.workflow import Decision, Submission, apply, decide
 from models.cases import Case, LinkRecord
 from models.organisations import Certificate, Organisation
 
@@ -44,20 +45,23 @@ def receive(desk: Desk, intake: Intake, *, actor: Actor, now: datetime, upload: 
 
     Raises Refused with every reason at once.
     """
+    said = (intake.body, intake.scheme, intake.case_type, intake.office, intake.receipt, intake.values)
+    request = request_of(desk, intake.request_id, *said, upload.name if upload else "")
+    before = Case.objects(request_id=request.id, registered_by=actor.id).first() if request.id else None
+    if before is not None and done_before(before, request):
+        return before
     ready, office = _ready_for(desk, intake, now)
     case_type = ready.case_type(intake.case_type)
     receipt, faults = read_receipt(intake.receipt, now=now, zone=office.office.zone)
-    if receipt is None:
-        raise Refused(*faults)
-    _check_organisation(receipt.organisation)
-    parent = _parent(case_type, receipt)
+    faults += _subject_faults(receipt)
+    parent, wrong = _parent(case_type, receipt)
     opened = _new_case(desk, ready, office, case_type, receipt, parent, actor, now)
     action = next(a for a in case_type.actions if NEW in a.from_)
-    decision = decide(opened.situation, action.id, Submission(values=intake.values))
+    decision = _decided(opened, action.id, intake, [*faults, *wrong])
     decision = replace(decision, values={**_defaults(opened), **decision.values})
     state = apply(opened.situation, decision)
     _seal_raiser(desk, opened, receipt)
-    extras = extras_of(desk, opened, state, decision, intake.request_id)
+    extras = extras_of(desk, opened, state, decision, request)
     local_year = now.astimezone(office.office.zone).year
     extras = replace(
         extras,
@@ -94,23 +98,46 @@ def _ready_for(desk: Desk, intake: Intake, now: datetime) -> tuple[Ready, Office
     return ready, ready.office(intake.office)
 
 
-def _check_organisation(organisation: str) -> None:
-    """An organisation is named by its record. Raises Refused `registry.no_organisation`."""
-    if not organisation:
-        return
-    if not ObjectId.is_valid(organisation) or Organisation.objects(id=organisation).first() is None:
-        raise refuse("registry.no_organisation", at="organisation")
+def _decided(opened: Opened, action: str, intake: Intake, faults: list[Refusal]) -> Decision:
+    """Judge what the scheme asks beside the faults found so far: all of them in one round. Raises Refused."""
+    try:
+        decision = decide(opened.situation, action, Submission(values=intake.values))
+    except Refused as error:
+        if error.refusals[0].code == "action.not_allowed":
+            raise
+        raise Refused(*faults, *error.refusals) from error
+    if faults:
+        raise Refused(*faults)
+    return decision
 
 
-def _parent(case_type: CaseType, receipt: Receipt) -> Case | None:
+def _subject_faults(receipt: Receipt) -> list[Refusal]:
+    """An organisation is named by its record, a certificate by its holder."""
+    if receipt.organisation and _organisation(receipt.organisation) is None:
+        return [Refusal("registry.no_organisation", field="organisation")]
+    holder = _holder(receipt.certificate)
+    if receipt.organisation and holder not in ("", receipt.organisation):
+        found = _organisation(holder)
+        named = {"holder": found.name if found else holder}
+        return [Refusal("registry.other_holder", params=named, field="certificate")]
+    return []
+
+
+def _organisation(record_id: str) -> Organisation | None:
+    return Organisation.objects(id=record_id).first() if ObjectId.is_valid(record_id) else None
+
+
+def _parent(case_type: CaseType, receipt: Receipt) -> tuple[Case | None, list[Refusal]]:
+    """Find the case this one belongs to."""
     if not receipt.parent:
-        if case_type.parent_required:
-            raise refuse("parent.missing", at="parent")
-        return None
-    parent = find_case(receipt.parent)
+        return None, [Refusal("parent.missing", field="parent")] if case_type.parent_required else []
+    try:
+        parent = find_case(receipt.parent)
+    except Refused:
+        return None, [Refusal("case.not_found", field="parent")]
     if parent.case_type not in case_type.parents:
-        raise refuse("parent.type", at="parent", case_type=parent.case_type)
-    return parent
+        return None, [Refusal("parent.type", params={"case_type": parent.case_type}, field="parent")]
+    return parent, []
 
 
 def _new_case(

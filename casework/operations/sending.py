@@ -7,6 +7,7 @@ from casework.errors import refuse
 from casework.operations.desk import Desk
 from casework.operations.messages import letter, recipients
 from casework.operations.opening import Opened, open_case
+from casework.operations.requests import done_before, request_of
 from casework.operations.state import raiser_of
 from casework.operations.writing import Extras, changed, write
 from casework.rules.case import Actor
@@ -30,11 +31,16 @@ def send(
 ) -> Case:
     """Record or cause the dispatch of a document. Raises Refused, or StaleCase."""
     opened = open_case(desk, number, actor, now)
+    said = (sending.document, sending.channel, sending.proof, sending.not_possible)
+    request = request_of(desk, request_id, "send", *said)
+    if done_before(opened.case, request):
+        return opened.case
     outbox: list[Outbox] = []
+    mailed = ""
     if sending.channel == PORTAL and not sending.not_possible:
         outbox = _letters(desk, opened, sending.document)
-        proof = f"mailed by the portal: {outbox[0].document_number}"
-        sending = replace(sending, channel="email", proof=proof, at=now)
+        mailed = outbox[0].key.rpartition(":")[0]
+        sending = replace(sending, channel="email", proof=outbox[0].document_number, at=now)
     made = dispatch(opened.situation, sending, issued_at=_issued_at(opened, sending.document))
     state = opened.situation.state
     state = replace(state, dispatches=(*state.dispatches, made))
@@ -42,12 +48,13 @@ def send(
         public={"document": made.document, "channel": made.channel, "not_possible": made.not_possible},
         private={"proof": sending.proof or None, "not_possible": sending.not_possible or None},
         outbox=outbox,
-        request_id=request_id,
+        request=request,
     )
     change = changed(desk, opened, state, "send", extras, version)
     change.case.dispatches.append(
         DispatchRecord(
             document=made.document,
+            mail=mailed,
             at=made.at,
             channel=made.channel,
             proof=sending.proof,

@@ -26,9 +26,6 @@ def settle(
     request_id: str = "",
 ) -> SettledMatter:
     """Record what was settled at first contact. Whoever holds a role of the scheme may. Raises Refused."""
-    found = SettledMatter.objects(request_id=request_id).first() if request_id else None
-    if found is not None:
-        return found
     ready = desk.shelf.in_force(body, scheme, now.date())
     profile = ready.office(office)
     on = now.astimezone(profile.office.zone).date()
@@ -44,6 +41,9 @@ def settle(
     ]
     if faults:
         raise Refused(*faults)
+    found = SettledMatter.objects(request_id=request_id).first() if request_id else None
+    if found is not None:
+        return _same(found, values)
     return SettledMatter(
         body=body,
         scheme=scheme,
@@ -55,3 +55,10 @@ def settle(
         by=actor.id,
         request_id=request_id or None,
     ).save()
+
+
+def _same(found: SettledMatter, values: Mapping[str, Any]) -> SettledMatter:
+    """Give what the form made before. Raises Refused `request.reused` when it says something else now."""
+    if any(found[name] != values[name] for name in ("channel", "subject", "settled_how")):
+        raise refuse("request.reused")
+    return found

@@ -33,14 +33,21 @@ def state_of(case: Case, case_type: CaseType, sealer: Sealer, children: Iterable
         panel=tuple(Seat(s.person, s.no_conflict, s.confidentiality) for s in case.panel),
         steps=tuple(Step(s.action, s.by, s.at) for s in case.steps),
         issued=tuple(d.document for d in case.documents),
-        dispatches=tuple(
-            Dispatch(d.document, d.at, d.channel or "", bool(d.not_possible)) for d in case.dispatches
-        ),
+        dispatches=dispatches_of(case),
         evidence=tuple(e.kind for e in case.evidence),
         children=tuple(Child(c.case_type, c.stage, bool(c.final), c.number or "") for c in children),
         parent_type=link.case_type if link else "",
         parent_decided=bool(link and link.decided),
         closed_at=case.closed_at,
+    )
+
+
+def dispatches_of(case: Case) -> tuple[Dispatch, ...]:
+    """Give what left the house; a letter that was never delivered did not."""
+    return tuple(
+        Dispatch(d.document, d.at, d.channel or "", bool(d.not_possible))
+        for d in case.dispatches
+        if not d.failed
     )
 
 

@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from casework.errors import Refusal, Refused
+from casework.errors import Refusal, Refused, refuse
 from casework.operations.desk import Desk
 from casework.operations.materialise import materialise, put_state
 from casework.operations.opening import Opened
+from casework.operations.requests import Request
 from casework.operations.state import as_text
 from casework.rules.case import CaseState
 from models.cases import Case
@@ -36,7 +37,7 @@ class Extras:
     issue: Sequence[Issue] = ()
     claim: Sequence[str] = ()
     series: str = ""
-    request_id: str = ""
+    request: Request = field(default_factory=Request)
 
 
 def changed(desk: Desk, opened: Opened, state: CaseState, action: str, extras: Extras, seen: int) -> Change:
@@ -58,14 +59,15 @@ def changed(desk: Desk, opened: Opened, state: CaseState, action: str, extras: E
         issue=extras.issue,
         claim=extras.claim,
         series=extras.series,
-        request_id=extras.request_id,
+        request_id=extras.request.id,
+        content=extras.request.content,
     )
 
 
 def write(desk: Desk, opened: Opened, changes: Sequence[Change], now: datetime) -> list[Case]:
     """Commit changes as the actor of the opened case. A repeated request gives the first result.
 
-    Raises StaleCase.
+    Raises StaleCase, and Refused `request.reused` when the repeated request says something else.
     """
     actor = opened.situation.actor
     try:
@@ -73,4 +75,6 @@ def write(desk: Desk, opened: Opened, changes: Sequence[Change], now: datetime) 
     except Stale as error:
         raise StaleCase(error.case) from error
     except Repeated as error:
+        if not error.same:
+            raise refuse("request.reused") from error
         return [error.case]

@@ -8,10 +8,21 @@ from datetime import datetime
 from casework.errors import Refusal, Refused, refuse
 from casework.rules import access
 from casework.rules.case import Dispatch
+from casework.rules.scheme import Choice
 from casework.rules.situation import Situation
 
 _SHORTEST_REASON = 3
-CHANNELS = ("email", "post", "hand", "phone", "messenger", "platform")
+CHANNELS = tuple(
+    Choice(name, {"en": en, "zh-CN": zh})
+    for name, en, zh in (
+        ("email", "E-mail, sent by hand", "电子邮件（人工发送）"),
+        ("post", "Post", "邮寄"),
+        ("hand", "Handed over", "当面交付"),
+        ("messenger", "Messenger", "即时通讯"),
+        ("platform", "A platform", "平台"),
+        ("phone", "Phone", "电话"),
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -62,7 +73,7 @@ def _faults(sending: Sending, issued_at: datetime | None) -> list[Refusal]:
     if issued_at is None:
         return [Refusal("dispatch.not_issued", params={"document": sending.document})]
     faults = []
-    if sending.channel not in CHANNELS:
+    if sending.channel not in {c.name for c in CHANNELS}:
         faults.append(Refusal("dispatch.channel", field="channel"))
     if not sending.proof.strip():
         faults.append(Refusal("dispatch.proof_missing", field="proof"))

@@ -79,6 +79,14 @@ def _text(spec: Field) -> fields.Field[Any]:
     return _CleanText(validate=checks, error_messages={"invalid": "values.not_text"})
 
 
+def _email(spec: Field) -> fields.Field[Any]:
+    checks: list[Any] = [
+        validate.Length(max=spec.max_length, error="values.too_long"),
+        validate.Email(error="values.not_an_email"),
+    ]
+    return _CleanText(validate=checks, error_messages={"invalid": "values.not_text"})
+
+
 def _integer(spec: Field) -> fields.Field[Any]:
     low = -_WIDEST if spec.minimum is None else spec.minimum
     high = _WIDEST if spec.maximum is None else spec.maximum
@@ -112,7 +120,13 @@ def _repeat(records: Mapping[str, Mapping[str, Field]], zone: ZoneInfo, spec: Fi
 
 
 def _field(spec: Field, records: Mapping[str, Mapping[str, Field]], zone: ZoneInfo) -> fields.Field[Any]:
-    simple = {"text": _text, "integer": _integer, "select_one": _select, "select_multiple": _several}
+    simple = {
+        "text": _text,
+        "email": _email,
+        "integer": _integer,
+        "select_one": _select,
+        "select_multiple": _several,
+    }
     if spec.type in simple:
         return simple[spec.type](spec)
     if spec.type == "repeat":

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from casework.errors import Refusal
 from casework.rules.fields import empty, read_values, receipt_faults
 from casework.rules.scheme import Choice, Field
+from casework.rules.text import certificate_number
 
 
 def _choices(*rows: tuple[str, str, str]) -> tuple[Choice, ...]:
@@ -61,7 +62,13 @@ RAISER_FIELDS = (
         max_length=200,
         label={"en": "Organisation of the raiser", "zh-CN": "提出人所属组织"},
     ),
-    Field(id="raiser_email", confidential=True, max_length=254, label={"en": "E-mail", "zh-CN": "电子邮件"}),
+    Field(
+        id="raiser_email",
+        type="email",
+        confidential=True,
+        max_length=254,
+        label={"en": "E-mail", "zh-CN": "电子邮件"},
+    ),
     Field(id="raiser_phone", confidential=True, max_length=60, label={"en": "Phone", "zh-CN": "电话"}),
     Field(
         id="raiser_address",
@@ -162,37 +169,37 @@ class Receipt:
         return any(self.raiser.get(c) for c in _CONTACT)
 
 
-def read_receipt(
-    raw: Mapping[str, Any], *, now: datetime, zone: ZoneInfo
-) -> tuple[Receipt | None, list[Refusal]]:
-    """Read the platform part of a receipt. With faults there is no receipt, only the refusals.
+def read_receipt(raw: Mapping[str, Any], *, now: datetime, zone: ZoneInfo) -> tuple[Receipt, list[Refusal]]:
+    """Read the platform part of a receipt, and name its faults.
 
-    Times without a zone are local to the office. An anonymous raiser may still leave a way to reach him.
+    Where something is missing or wrong the receipt holds a stand-in, so that the rest can be judged in the same
+    round; with faults it must not be stored. Times without a zone are local to the office. An anonymous raiser may
+    still leave a way to reach him.
     """
     values, faults = read_values(RECEIPT_FIELDS, {}, raw, zone)
     bad = {f.field for f in faults}
     for spec in RECEIPT_FIELDS:
         if spec.required and spec.id not in bad and empty(values.get(spec.id)):
             faults.append(Refusal("values.required", params={"field": spec.id}, field=spec.id))
-    if not values.get("anonymous") and not values.get("raiser_name"):
+    if not values.get("anonymous") and not values.get("raiser_name") and "raiser_name" not in bad:
         faults.append(Refusal("receipt.raiser", field="raiser_name"))
     received = values.get("received_at")
     if received is not None:
         reason = values.get("late_entry_reason") or ""
         faults += receipt_faults(received, now, zone, reason=reason)
-    return (None, faults) if faults else (_receipt(values), [])
+    return _receipt(values, now), faults
 
 
-def _receipt(values: Mapping[str, Any]) -> Receipt:
+def _receipt(values: Mapping[str, Any], now: datetime) -> Receipt:
     return Receipt(
-        received_at=values["received_at"],
-        channel=values["channel"],
-        subject=values["subject"],
-        raiser_kind=values["raiser_kind"],
+        received_at=min(values.get("received_at") or now, now),
+        channel=values.get("channel") or "",
+        subject=values.get("subject") or "-",
+        raiser_kind=values.get("raiser_kind") or "",
         anonymous=bool(values.get("anonymous")),
         raiser={k: values[k] for k in RAISER_IDS if values.get(k)},
         organisation=values.get("organisation") or "",
-        certificate=values.get("certificate") or "",
+        certificate=certificate_number(values.get("certificate") or ""),
         parent=values.get("parent") or "",
         late_entry_reason=values.get("late_entry_reason") or "",
     )

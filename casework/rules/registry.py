@@ -68,7 +68,7 @@ PERSON = Form(
         Field(id="name", required="true", max_length=120, label=_t("Name", "姓名")),
         Field(id="name_zh", max_length=120, label=_t("Name in Chinese", "中文姓名")),
         Field(id="login", required="true", max_length=80, label=_t("Log-in", "登录名")),
-        Field(id="email", max_length=254, label=_t("E-mail", "电子邮件")),
+        Field(id="email", type="email", max_length=254, label=_t("E-mail", "电子邮件")),
         Field(id="language", type="select_one", choices=LANGUAGES, label=_t("Language", "语言")),
         Field(
             id="platform_roles",

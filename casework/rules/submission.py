@@ -73,15 +73,20 @@ def _unknown_people(situation: Situation, specs: list[Field], typed: Mapping[str
 
 
 def _missing(situation: Situation, specs: list[Field], values: Mapping[str, Any]) -> list[Refusal]:
+    """Name what is missing. A function that somebody has goes to somebody else, never to nobody."""
     after = _with(situation, values)
     found = []
     for where, spec, value in answers(specs, values, after.case_type.records):
         if empty(value):
-            if spec.required and after.holds(spec.required):
+            if (spec.handles and situation.state.values.get(spec.id)) or (
+                spec.required and after.holds(spec.required)
+            ):
                 found.append(_fault("values.required", spec, where))
         elif spec.type == "text" and len(str(value)) < spec.min_length:
             found.append(_fault("values.too_short", spec, where, length=str(spec.min_length)))
         found += _needed_by_choice(after, spec, value, values)
+    if specs and all(s.handles and empty(values.get(s.id)) for s in specs):
+        found.append(_fault("values.required", specs[0], specs[0].id))
     return found
 
 

@@ -13,3 +13,8 @@ def say(text: Text, language: str) -> str:
     An empty mapping gives an empty string, so that a missing optional label never fails a screen.
     """
     return text.get(language) or text.get("en") or next(iter(text.values()), "")
+
+
+def certificate_number(text: str) -> str:
+    """Write a certificate number as it is compared: capitals, one space between words."""
+    return " ".join(text.split()).upper()

@@ -31,6 +31,7 @@ class Submission:
     seats: tuple[Seat, ...] = ()
     reason: str = ""
     signed: bool = False
+    password_wrong: bool = False
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,7 @@ def decide(situation: Situation, action_id: str, submission: Submission) -> Deci
     form = read_form(situation, action, submission.values)
     after = situation.with_state(replace(situation.state, values=form.values))
     faults = list(form.faults)
-    faults += _reason_faults(action, submission)
+    faults += _reason_faults(situation, action, submission)
     faults += act_refusals(situation, action)
     faults += _assignee_faults(after, action)
     faults += _seat_faults(after, action, submission.seats)
@@ -140,12 +141,18 @@ def _rule_faults(situation: Situation, rules: Sequence[Rule]) -> list[Refusal]:
     ]
 
 
-def _reason_faults(action: Action, submission: Submission) -> list[Refusal]:
+def needs_reason(situation: Situation, action: Action) -> bool:
+    """Say whether the action asks for a reason: by the scheme, to return something, or to seat another panel."""
+    return action.reason or bool(action.returns) or bool(action.panel and situation.state.panel)
+
+
+def _reason_faults(situation: Situation, action: Action, submission: Submission) -> list[Refusal]:
     faults = []
-    if (action.reason or action.returns) and not submission.reason.strip():
+    if needs_reason(situation, action) and not submission.reason.strip():
         faults.append(Refusal("action.reason_missing", basis=action.basis, field="reason"))
     if action.sign and not submission.signed:
-        faults.append(Refusal("action.signature_missing", basis=action.basis, field="password"))
+        code = "action.signature_wrong" if submission.password_wrong else "action.signature_missing"
+        faults.append(Refusal(code, basis=action.basis, field="password"))
     return faults
 
 

@@ -16,6 +16,45 @@
   const problems = document.querySelector("[data-focus]");
   if (problems) problems.focus();
 
+  // What is typed survives a change of language or theme, and is not left behind by accident.
+  const form = document.querySelector("main form.form");
+  const look = document.querySelector("form.look");
+  const place = "typed:" + window.location.pathname;
+  const own = ["csrf_token", "version", "request_id"];
+  let typed = false;
+  function controls() {
+    return Array.from(form.elements).filter(function (one) {
+      return one.name && !own.includes(one.name) && !["password", "file", "submit", "button"].includes(one.type);
+    });
+  }
+  function keep() {
+    const kept = controls().map(function (one) {
+      return [one.name, one.type === "checkbox" ? one.checked : one.value];
+    });
+    try { window.sessionStorage.setItem(place, JSON.stringify(kept)); } catch (error) { return; }
+    typed = false;
+  }
+  function restore() {
+    const text = window.sessionStorage.getItem(place);
+    if (!text) return;
+    window.sessionStorage.removeItem(place);
+    const wanted = JSON.parse(text);
+    controls().forEach(function (one) {
+      const at = wanted.findIndex(function (pair) { return pair[0] === one.name; });
+      if (at < 0) return;
+      const value = wanted.splice(at, 1)[0][1];
+      if (one.type === "checkbox") one.checked = value; else one.value = value;
+    });
+    typed = true;
+  }
+  if (form) {
+    try { restore(); } catch (error) { window.sessionStorage.removeItem(place); }
+    form.addEventListener("input", function () { typed = true; });
+    form.addEventListener("submit", function () { typed = false; });
+    if (look) look.addEventListener("submit", function () { if (typed) keep(); });
+    window.addEventListener("beforeunload", function (event) { if (typed) event.preventDefault(); });
+  }
+
   // One click is one change, also when it is a double click.
   document.addEventListener("submit", function (event) {
     const form = event.target;

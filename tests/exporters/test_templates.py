@@ -1,10 +1,12 @@
 """Every template that comes with a scheme: in three languages, empty and full, read back, and drawn again."""
 
 import io
+import zipfile
 
 import docx
 import pytest
 from lxml import etree
+from openxml_audit import OpenXmlValidator
 
 from exporters.word.check import check
 from exporters.word.package import unpack
@@ -13,6 +15,7 @@ from portal.runtime import read_tree, schemes_folder
 
 TEMPLATES = {name: content for name, content in read_tree(schemes_folder()).items() if name.endswith(".docx")}
 LONG = "长文本 A long text with words and more words. " * 40
+HOSTILE = "</w:t> & <b> {{ x }} {%p if %} \u202e \ud7ff emoji \U0001f600 \t tab"
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
@@ -77,15 +80,34 @@ def test_a_draft_says_so_on_every_page(name):
     assert "DRAFT 草稿" in "".join(c.text for t in header.tables for r in t.rows for c in r.cells)
 
 
+def schema_errors(content, folder):
+    """Give what Open XML's schemas and Word's own rules find wrong in a document."""
+    (folder / "made.docx").write_bytes(content)
+    found = OpenXmlValidator(max_errors=0).validate(folder / "made.docx")
+    return [f"{e.part_uri} {e.path}: {e.description}" for e in found.errors]
+
+
 @pytest.mark.parametrize("name", sorted(TEMPLATES))
-def test_the_order_of_elements_is_that_of_the_standard(name):
-    """A light check of ECMA-376: properties come first, and a body ends with its section."""
-    for part, content in unpack(render(TEMPLATES[name], sample("x", 2, "both"))).items():
-        if not part.startswith("word/document"):
-            continue
-        root = etree.fromstring(content)
-        for tag, first in (("p", "pPr"), ("r", "rPr"), ("tbl", "tblPr"), ("tc", "tcPr")):
-            for element in root.iter(f"{W}{tag}"):
-                places = [i for i, child in enumerate(element) if child.tag == f"{W}{first}"]
-                assert places in ([], [0])
-        assert root.find(f"{W}body")[-1].tag == f"{W}sectPr"
+@pytest.mark.parametrize("language", ["en", "zh-CN", "both"])
+def test_documents_are_valid_by_the_schemas_of_open_xml(name, language, tmp_path):
+    for data in (sample("", 0, language), sample("x", 1, language), sample(LONG + HOSTILE, 40, language)):
+        assert schema_errors(render(TEMPLATES[name], data), tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    ("part", "was", "becomes"),
+    [
+        ("word/document.xml", b"<w:tblPr>", b"<w:tblPr><w:tblLook/>"),
+        ("word/document.xml", b"</w:tcPr>", b"</w:tcPr></w:tc><w:tc><w:tcPr/>"),
+        ("word/header1.xml", b"<w:tblPr>", b"<w:tblPr><w:tblLook/>"),
+    ],
+)
+def test_the_schemas_name_a_fault(part, was, becomes, tmp_path):
+    parts = unpack(TEMPLATES["csca/rainforest-alliance/1/templates/r03.docx"])
+    assert was in parts[part]
+    parts[part] = parts[part].replace(was, becomes, 1)
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as package:
+        for where, content in parts.items():
+            package.writestr(where, content)
+    assert schema_errors(made.getvalue(), tmp_path)

@@ -1,9 +1,8 @@
 """Case rights come from body roles and functions only."""
 
-import pytest
+from world import code_of
 
 from casework import queries
-from casework.errors import Refused
 from casework.operations.assessing import assign_assessor
 from casework.operations.documents import find_document
 from casework.operations.identity import reveal
@@ -14,12 +13,6 @@ from models.stores import AccessLog
 def visible(world, login, **more):
     person = Person.objects(id=world.people[login]).first()
     return [c.number for c in queries.list_cases(person, world.at, **more).cases]
-
-
-def code_of(call):
-    with pytest.raises(Refused) as refused:
-        call()
-    return refused.value.refusals[0].code
 
 
 def test_an_administrator_plain_staff_and_another_body_see_no_case(world):

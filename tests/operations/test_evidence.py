@@ -1,6 +1,6 @@
 import pytest
+from world import code_of
 
-from casework.errors import Refused
 from casework.operations.evidence import clean_name, find_evidence
 from models.errors import Tampered
 from models.evidence_store import read, sweep
@@ -9,12 +9,6 @@ PDF = b"%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\
 PNG = (
     b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06\x00\x00\x00\x1f\x15\xc4\x89"
 )
-
-
-def code_of(call):
-    with pytest.raises(Refused) as refused:
-        call()
-    return refused.value.refusals[0].code
 
 
 @pytest.fixture

@@ -3,8 +3,8 @@
 import json
 
 import pytest
+from world import code_of
 
-from casework.errors import Refused
 from casework.operations.schemes import examine, find_version, import_version, publish, submit
 from models.schemes import SchemeVersion
 from portal.runtime import read_tree, schemes_folder
@@ -13,14 +13,8 @@ NAME = "csca/rainforest-alliance@4"
 FOLDER = "csca/rainforest-alliance/4"
 
 
-def code_of(call):
-    with pytest.raises(Refused) as refused:
-        call()
-    return refused.value.refusals[0].code
-
-
 @pytest.fixture
-def tree():
+def tree(store):
     """The schemes with one more version, in force from 1 April 2026."""
     made = dict(read_tree(schemes_folder()))
     made[f"{FOLDER}/scheme.yaml"] = (

@@ -1,7 +1,6 @@
-import pytest
+from world import code_of
 
 from casework.bulk import bulk_act
-from casework.errors import Refused
 from casework.operations.accounts import (
     accept_invitation,
     actor_by_token,
@@ -13,24 +12,14 @@ from casework.operations.accounts import (
 )
 from casework.operations.correcting import correct
 from casework.operations.linking import link
-from casework.operations.registry import save
 from casework.operations.settling import settle
 from casework.registers import find_register, register_rows
 from casework.registry_list import cells, find_page
 from casework.rules.registry import FORMS
 from exporters.register import as_csv, as_xlsx
 from models.cases import Case
-from models.involvement import Involvement
-from models.organisations import Organisation
 from models.people import Person
 from models.settled import SettledMatter
-from models.stores import RegistryLog
-
-
-def code_of(call):
-    with pytest.raises(Refused) as refused:
-        call()
-    return refused.value.refusals[0].code
 
 
 def correcting(world, number, by, reason="Typing error.", **values):
@@ -138,73 +127,6 @@ def test_signed_acts_are_not_done_in_bulk(world):
     )
     results = dict(bulk_act(world.desk, "approve", [number], "", actor=world.actor("manager"), now=world.at))
     assert results[number].refusals[0].code == "action.signature_missing"
-
-
-def test_the_registry_is_kept_by_administrators_with_every_change_on_record(world):
-    admin = world.actor("admin")
-    made = save(
-        "organisations", "", 0, {"name": "New Hill Farm", "active": "true"}, actor=admin, now=world.at
-    )
-    changed = {"name": "New Hill Farms", "country": "CN", "active": "true"}
-    again = save("organisations", str(made.id), 0, changed, actor=admin, now=world.at)
-    try:
-        assert (again.name, again.version) == ("New Hill Farms", 1)
-        assert code_of(
-            lambda: save("organisations", str(made.id), 0, changed, actor=admin, now=world.at)
-        ) == ("registry.stale")
-        assert RegistryLog.objects(record=str(made.id)).count() == 2
-    finally:
-        Organisation.objects(id=made.id).delete()
-
-
-@pytest.mark.parametrize(
-    ("kind", "by", "raw", "code"),
-    [
-        ("organisations", "staff", {"name": "X"}, "registry.not_allowed"),
-        ("people", "owner", {"name": "X", "login": "x"}, "registry.not_allowed"),
-        ("people", "admin", {"name": "X"}, "values.required"),
-        ("people", "admin", {"name": "X", "login": "x", "password": "y"}, "values.unknown_field"),
-        ("people", "admin", {"name": "X", "login": "x", "roles": [{"role": "staff"}]}, "values.required"),
-        ("people", "admin", {"name": "X", "login": "clerk"}, "registry.taken"),
-        (
-            "certificates",
-            "admin",
-            {"number": "N", "organisation": "0" * 24, "body": "b", "scheme": "s"},
-            "registry.no_organisation",
-        ),
-        ("involvement", "admin", {"person": "0" * 24, "kind": "auditor"}, "people.unknown"),
-        ("involvement", "admin", {"person": "0" * 24, "kind": "friend"}, "values.not_a_choice"),
-    ],
-)
-def test_a_faulty_record_is_refused(world, kind, by, raw, code):
-    assert code_of(lambda: save(kind, "", 0, raw, actor=world.actor(by), now=world.at)) == code
-
-
-def test_a_missing_record_is_refused(world):
-    admin = world.actor("admin")
-    raw = {"name": "X"}
-    assert (
-        code_of(lambda: save("organisations", "0" * 24, 0, raw, actor=admin, now=world.at))
-        == "registry.not_found"
-    )
-
-
-def test_an_involvement_entered_later_bars_at_once(world):
-    number = world.seated()
-    raw = {
-        "person": world.people["panel1"],
-        "kind": "raiser_tie",
-        "certificate": "RA-CN-0101",
-        "on": "2026-01-05",
-        "active": "true",
-    }
-    made = save("involvement", "", 0, raw, actor=world.actor("admin"), now=world.at)
-    try:
-        with pytest.raises(Refused) as refused:
-            world.do(number, "panel1", "record_investigation", findings="x")
-        assert refused.value.refusals[0].code == "independence.raiser_tie"
-    finally:
-        Involvement.objects(id=made.id).delete()
 
 
 def test_lists_of_the_registry_show_and_find(world):

@@ -132,8 +132,16 @@ def test_a_function_without_named_roles_is_open_to_anybody_independent():
     assert faults("assign", "hal", values={"helper": "pat"}, people=[barred]) == ["independence.reviewer"]
 
 
-def test_a_function_that_is_left_empty_needs_nobody():
-    assert act("assign", "hal", values={"owner": ""}).values == {"owner": None}
+def test_a_function_that_somebody_has_goes_to_somebody_else_never_to_nobody():
+    assert faults("assign", "hal", values={"owner": ""}) == ["values.required"]
+    assert act("assign", "hal", values={"owner": "ann"}).values == {"owner": "ann"}
+
+
+def test_an_act_that_only_gives_functions_gives_one():
+    one = situation("hal", values={})
+    nobody = one.with_state(replace(one.state, values={}))
+    assert codes(decide, nobody, "assign", Submission({})) == ["values.required"]
+    assert decide(nobody, "assign", Submission({"helper": "olga"})).values == {"helper": "olga"}
 
 
 def test_a_panel_is_seated_by_the_rule_of_the_procedure():
@@ -152,7 +160,19 @@ def test_seating_a_panel_keeps_who_is_not_seated_anew():
     assert kept.panel == BOARD
     new = situation("hal", stage="accepted", panel=BOARD, values={"scope": "farm"})
     seats = (*BOARD, Seat("dee", no_conflict=True))
-    assert apply(new, decide(new, "seat", Submission(seats=seats))).panel == seats
+    assert apply(new, decide(new, "seat", Submission(seats=seats, reason="One fell ill."))).panel == seats
+
+
+def test_a_panel_is_seated_anew_only_with_a_reason():
+    assert faults("seat", "hal", stage="accepted", seats=BOARD, panel=BOARD, case={"scope": "farm"}) == [
+        "action.reason_missing"
+    ]
+
+
+def test_a_wrong_password_is_told_from_none():
+    one = situation("hal", stage="proposed")
+    assert "action.signature_missing" in codes(decide, one, "approve", Submission())
+    assert "action.signature_wrong" in codes(decide, one, "approve", Submission(password_wrong=True))
 
 
 def test_a_decision_holds_what_the_action_changes():

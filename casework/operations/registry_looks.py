@@ -1,0 +1,83 @@
+"""What a record of the registry must agree with in the store: references, names of the schemes, who may do it."""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from bson import ObjectId
+
+from casework.errors import Refusal, refuse
+from casework.operations.desk import Desk
+from casework.rules.case import Actor
+from casework.rules.registry_checks import Known
+from models.organisations import Organisation
+from models.people import Person
+
+_RIGHTS = ("platform_roles", "roles", "qualifications", "active")
+
+
+def known_names(desk: Desk, day: date) -> Known:
+    """Name the roles, bodies, schemes and offices of the schemes in force on a day."""
+    ready = desk.shelf.current(day)
+    return {
+        "role": {r for one in ready for r in one.scheme.roles},
+        "body": {one.scheme.body for one in ready},
+        "scheme": {one.scheme.id for one in ready},
+        "office": {name for one in ready for name in one.offices},
+    }
+
+
+def reference_faults(kind: str, record_id: str, values: Mapping[str, Any]) -> list[Refusal]:
+    """Name references that lead nowhere, a second organisation of the same name, an office without a head."""
+    found = []
+    if values.get("person") and _missing(Person, values["person"]):
+        found.append(Refusal("people.unknown", field="person"))
+    if values.get("organisation") and _missing(Organisation, values["organisation"]):
+        found.append(Refusal("registry.no_organisation", field="organisation"))
+    if kind == "organisations" and _same_name(record_id, values):
+        found.append(Refusal("registry.same_name", field="name"))
+    if kind == "people" and record_id and _last_administrator(record_id, values):
+        found.append(Refusal("registry.last_administrator", field="platform_roles"))
+    return found
+
+
+def _missing(model: Any, record_id: str) -> bool:
+    return not ObjectId.is_valid(record_id) or model.objects(id=record_id).first() is None
+
+
+def _same_name(record_id: str, values: Mapping[str, Any]) -> bool:
+    if not values.get("name"):
+        return False
+    name = re.compile(f"^{re.escape(values['name'])}$", re.IGNORECASE)
+    alike = [one for one in Organisation.objects(name=name) if str(one.id) != record_id]
+    country = values.get("country", "")
+    return any(not country or not one.country or one.country == country for one in alike)
+
+
+def _last_administrator(record_id: str, values: Mapping[str, Any]) -> bool:
+    if values.get("active") and "administrator" in (values.get("platform_roles") or ()):
+        return False
+    others = Person.objects(active=True, platform_roles="administrator", id__ne=record_id)
+    was = Person.objects(id=record_id, active=True, platform_roles="administrator")
+    return was.first() is not None and others.first() is None
+
+
+def check_own_rights(record_id: str, raw: Mapping[str, Any], actor: Actor) -> None:
+    """Nobody changes his own rights: that needs another administrator. Raises Refused `registry.own_rights`."""
+    if record_id != actor.id:
+        return
+    stored = Person.objects(id=record_id).first().to_mongo()
+    for name in _RIGHTS:
+        if name in raw and _plain(raw[name]) != _plain(stored.get(name)):
+            raise refuse("registry.own_rights", at=name)
+
+
+def _plain(value: Any) -> Any:
+    """Give stored and typed values in one shape: rows without empty cells, yes as a word, lists sorted."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, list):
+        rows = [{k: v for k, v in r.items() if v} if isinstance(r, Mapping) else r for r in value]
+        return sorted(map(str, rows))
+    return value or []
