@@ -11,6 +11,7 @@ from admin_views.forms import Asking, Options, Question, questions, read_typed
 from casework.errors import Refused, refuse
 from casework.operations.accounts import signed
 from casework.operations.act import act
+from casework.operations.issuing import languages_of, usual_language
 from casework.overview import Look
 from casework.panel_view import candidates
 from casework.rules.case import Seat
@@ -18,7 +19,7 @@ from casework.rules.correction import correctable
 from casework.rules.dispatch import Sending
 from casework.rules.fields import read_values
 from casework.rules.independence import INVOLVEMENT, conflicts
-from casework.rules.scheme import Action, Field
+from casework.rules.scheme import Action, Document, Field
 from casework.rules.situation import Situation
 from casework.rules.text import say
 from casework.rules.workflow import Submission, needs_reason, visible
@@ -67,8 +68,9 @@ def ask(look: Look, name: str, refusals: list[Any]) -> dict[str, Any]:
         "needs_reason": needs_reason(situation, action),
         "reason": request.form.get("reason", ""),
         "issuing": [say(d.label, g.language) for d in issuing],
-        "languages": _languages(look, issuing),
-        "language_chosen": request.form.get("language", _letter_language(look)),
+        "languages": _languages(issuing),
+        "language_chosen": request.form.get("language", "")
+        or next((usual_language(look.desk, look.opened, d) for d in issuing), ""),
         "opening": [
             say(look.opened.ready.case_type(e.open).label, g.language)
             for e in action.effects
@@ -79,15 +81,10 @@ def ask(look: Look, name: str, refusals: list[Any]) -> dict[str, Any]:
     }
 
 
-def _letter_language(look: Look) -> str:
-    return g.language if g.language in look.opened.office.languages else look.opened.office.languages[0]
-
-
-def _languages(look: Look, issuing: list[Any]) -> list[str]:
-    if not issuing:
-        return []
-    shared = [x for x in issuing[0].languages if all(x in d.languages for d in issuing)]
-    return [*shared, "both"] if len(shared) > 1 else shared
+def _languages(issuing: list[Document]) -> list[str]:
+    """Name the languages that all documents issued together can be made in."""
+    shared = [languages_of(d) for d in issuing]
+    return [x for x in shared[0] if all(x in others for others in shared)] if shared else []
 
 
 def _fields(look: Look, action: Action) -> list[Field]:
@@ -177,7 +174,7 @@ def sent_action(look: Look, name: str) -> Case:
         submission,
         actor=g.actor,
         now=g.now,
-        language=request.form.get("language") or _letter_language(look),
+        language=request.form.get("language", ""),
         request_id=request.form.get("request_id", ""),
     )
 

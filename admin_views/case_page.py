@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from admin_views.acting import ask, ask_correction, ask_sending, sent_action
 from admin_views.base import StaffView, by_field, desk, request_id, seen_version, settings, shown
-from admin_views.forms import named
+from admin_views.forms import labelled, named
 from casework.errors import Refused, refuse
 from casework.operations.assessing import assign_assessor
 from casework.operations.correcting import correct
@@ -76,7 +76,8 @@ class CasePage(StaffView):
     def _ask(self, look: Look, action: str, refusals: list[Any], status: int, **more: Any) -> Any:
         page = ask(look, action, refusals)
         template = "case/panel.html" if page["panel"] else "case/act.html"
-        return self.page(template, status, **{**page, "case": overview(look), "refusals": refusals, **more})
+        told = labelled(refusals, page["questions"])
+        return self.page(template, status, **{**page, "case": overview(look), "refusals": told, **more})
 
     def _stale(self, number: str, action: str, error: StaleCase) -> Any:
         """Show what the other one did beside what was typed; nothing typed is lost."""
@@ -148,6 +149,8 @@ class CasePage(StaffView):
         refusals: list[Any] = []
         status = 200
         questions, values = ask_correction(look)
+        if not questions:
+            raise refuse("correct.field")
         if request.method == "POST":
             try:
                 made = correct(
@@ -171,7 +174,7 @@ class CasePage(StaffView):
             status,
             case=overview(look),
             questions=questions,
-            refusals=refusals,
+            refusals=labelled(refusals, questions),
             errors=by_field(refusals),
             typed=request.form,
             request_id=request.form.get("request_id") or request_id(),

@@ -1,5 +1,6 @@
 """The list of cases, with filters, search and bulk acts; and receiving a new one."""
 
+from collections import Counter
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -8,11 +9,11 @@ from flask_admin import expose
 from flask_babel import gettext as _
 
 from admin_views.base import BodyView, by_field, desk, request_id, settings, shown
-from admin_views.forms import Asking, Question, questions, read_typed
+from admin_views.forms import Asking, Question, labelled, questions, read_typed
 from admin_views.rows import case_rows
 from casework import queries
 from casework.bulk import ACTS, bulk_act
-from casework.errors import Refused
+from casework.errors import Refused, refuse
 from casework.operations.evidence import Upload
 from casework.operations.people import roles_of
 from casework.operations.receive import Intake, receive
@@ -46,7 +47,7 @@ class CasesView(BodyView):
             search=search,
             filters=_filters(current),
             more=_more(page.following),
-            acts=[(a.id, say(a.label, g.language)) for a in ACTS],
+            acts=[(a.id, say(a.label, g.language)) for a in ACTS if g.person.roles],
             may_receive=bool(receivable(g.person, current)),
         )
 
@@ -104,6 +105,8 @@ class CasesView(BodyView):
     @expose("/received/<number>")
     def received(self, number: str) -> Any:
         """Tell the number and what happens next; whoever received a case need not be allowed to read it."""
+        if not queries.received_by(g.person, number):
+            raise refuse("page.not_found")
         found = queries.list_cases(g.person, g.now, search=number).cases
         return self.page(
             "cases/received.html", number=number, readable=[c for c in found if c.number == number]
@@ -137,7 +140,7 @@ class CasesView(BodyView):
             office=office.office.id,
             zone=office.office.zone.key,
             sections=sections,
-            refusals=refusals,
+            refusals=labelled(refusals, [q for _label, asked in sections for q in asked]),
             request_id=request.form.get("request_id") or request_id(),
         )
 
@@ -208,10 +211,13 @@ def _held(person: Person, ready: Ready) -> frozenset[str]:
 def _filters(current: list[Ready]) -> list[dict[str, Any]]:
     """Give the filters: procedure, kind, stage, state; choices come from the procedures in force."""
     schemes, kinds, stages = {}, {}, {}
+    alike = Counter(say(k.label, g.language) for r in current for k in r.scheme.case_types.values())
     for ready in current:
         schemes[ready.scheme.id] = say(ready.scheme.title, g.language)
         for kind in ready.scheme.case_types.values():
-            kinds.setdefault(kind.id, say(kind.label, g.language))
+            label = say(kind.label, g.language)
+            told = f"{label} ({say(ready.scheme.title, g.language)})" if alike[label] > 1 else label
+            kinds[kind.id] = label if kind.id in kinds else told
             for stage in kind.stages:
                 stages.setdefault(stage.id, say(stage.label, g.language))
     states = {"open": _("Open"), "overdue": _("Overdue"), "closed": _("Closed")}

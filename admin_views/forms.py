@@ -140,3 +140,19 @@ def _read_rows(spec: Field, record: Mapping[str, Field], form: MultiDict[str, st
         for i in range(count)
     ]
     return [row for row in rows if row]
+
+
+def labelled(refusals: Iterable[Mapping[str, Any]], asked: Iterable[Question]) -> list[dict[str, Any]]:
+    """Name in each refusal the question it concerns, and the clause that question comes from."""
+    known: dict[str, tuple[str, str]] = {}
+    for one in asked:
+        known[one.id] = (one.label, one.basis)
+        for index, row in enumerate(one.rows, 1):
+            known |= {
+                cell.id: (f"{one.label} {index}: {cell.label}", cell.basis or one.basis) for cell in row
+            }
+    return [_named_refusal(r, *known.get(r["field"], ("", ""))) for r in refusals]
+
+
+def _named_refusal(refusal: Mapping[str, Any], label: str, basis: str) -> dict[str, Any]:
+    return {**refusal, "label": label, "basis": refusal["basis"] or basis}

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from admin_views.base import ClosedView, by_field, desk, seen_version, shown
 from admin_views.cases import organisations
-from admin_views.forms import Asking, Options, questions, read_typed
+from admin_views.forms import Asking, Options, labelled, questions, read_typed
 from casework.errors import Refused
 from casework.operations import registry
 from casework.registry_list import Cells, cells, filters, find_page, options
@@ -95,14 +95,15 @@ class RegistryView(ClosedView):
                 flash(_("Saved."), "success")
                 return redirect(url_for(f"{self.endpoint}.index"))
         asking = Asking(values, self._options(), by_field(refusals), self.form.records)
+        asked = questions(self.form.fields, asking)
         return self.page(
             "registry/form.html",
             status,
             form=self.form,
             record_id=record_id,
             version=version,
-            questions=questions(self.form.fields, asking),
-            refusals=refusals,
+            questions=asked,
+            refusals=labelled(refusals, asked),
             changes=self._changes(record_id),
             title=say(self.form.label, g.language),
             plural=say(self.form.plural, g.language),

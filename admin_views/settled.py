@@ -7,7 +7,7 @@ from flask_admin import expose
 from flask_babel import gettext as _
 
 from admin_views.base import BodyView, by_field, desk, request_id, shown
-from admin_views.forms import Asking, questions, read_typed
+from admin_views.forms import Asking, labelled, questions, read_typed
 from casework.errors import Refused
 from casework.operations.settling import settle
 from casework.rules.receipt import SETTLED_FIELDS
@@ -19,7 +19,11 @@ _PAGE = 100
 
 
 class SettledView(BodyView):
-    """`/settled`."""
+    """`/settled`: for who works in a body; an assessor settles nothing."""
+
+    def allowed(self, person: Person) -> bool:
+        """Whoever holds a role in a body."""
+        return bool(person.roles)
 
     @expose("/", methods=("GET", "POST"))
     def index(self) -> Any:
@@ -35,6 +39,7 @@ class SettledView(BodyView):
                 flash(_("Recorded."), "success")
                 return redirect(url_for("settled.index"))
         values = read_typed(SETTLED_FIELDS, {}, request.form)
+        asked = questions(SETTLED_FIELDS, Asking(values, errors=by_field(refusals)))
         bodies = sorted({b.body for b in g.person.roles})
         found = list(SettledMatter.objects(body__in=bodies).order_by("-at").limit(_PAGE))
         names = {str(p.id): p.name for p in Person.objects(id__in=[m.by for m in found])}
@@ -46,8 +51,8 @@ class SettledView(BodyView):
         return self.page(
             "settled.html",
             status,
-            questions=questions(SETTLED_FIELDS, Asking(values, errors=by_field(refusals))),
-            refusals=refusals,
+            questions=asked,
+            refusals=labelled(refusals, asked),
             matters=found,
             names=names,
             schemes=schemes,

@@ -178,6 +178,7 @@ def refusal_shown(refusal: Refusal, language: str) -> Json:
     return {
         "code": refusal.code,
         "field": refusal.field,
+        "label": "",
         "text": refusal.text(language),
         "basis": refusal.basis,
         "cure": refusal.cure(language),

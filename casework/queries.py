@@ -15,12 +15,12 @@ from mongoengine.connection import get_db
 from casework.operations.people import in_force
 from models.cases import Case
 from models.people import Person
-from models.search import query_tokens
+from models.search import query_tokens, single_characters
 
 COUNT_CAP = 1000
 MAX_TIME_MS = 5000
 BULK_LIMIT = 500
-_NUMBER = re.compile(r"[A-Z0-9]{2,12}-[0-9]{4}(-[0-9]*)?")
+_NUMBER = re.compile(r"(?=[0-9]*[A-Z])[A-Z0-9]{2,12}-[0-9]{4}(-[0-9]*)?")
 _LAST = "\uffff"
 """After every text that begins alike: a range on the index of numbers instead of a pattern."""
 _LIST_FIELDS = dict.fromkeys(
@@ -86,6 +86,7 @@ def _where(binding: Any) -> dict[str, Any]:
     return where
 
 
+STATES = ("open", "overdue", "closed")
 FILTERS = ("body", "scheme", "case_type", "stage", "organisation", "channel")
 
 
@@ -159,10 +160,17 @@ def _search(text: str) -> dict[str, Any]:
     number = text.upper()
     if _NUMBER.fullmatch(number):
         return {"number": {"$type": "string", "$gte": number, "$lt": number + _LAST}}
-    wanted = query_tokens(text)
+    whole = [{"tokens": {"$all": found}}] if (found := query_tokens(text)) else []
+    begun = [{"tokens": {"$gte": c, "$lt": c + _LAST}} for c in single_characters(text)]
+    wanted = [*whole, *({"tokens": {"$elemMatch": b["tokens"]}} for b in begun)]
     if wanted:
-        return {"tokens": {"$all": wanted}}
+        return {"$and": wanted}
     return {"number": text} if text else {}
+
+
+def received_by(person: Person, number: str) -> bool:
+    """Say whether this person registered the case of this number: he may be told that, also when he may not read it."""
+    return Case.objects(number=number, registered_by=str(person.id)).first() is not None
 
 
 def obligations(person: Person, now: datetime, *, limit: int = 100) -> list[Brief]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 _WORD = re.compile(r"[0-9a-zA-ZÀ-ɏ]+(?:[-_./][0-9a-zA-ZÀ-ɏ]+)*")
 _CJK = re.compile(r"[㐀-鿿豈-﫿]+")
+_SEPARATOR = re.compile(r"[-_./]")
 _MAX_TOKENS = 400
 
 
@@ -14,23 +15,31 @@ def tokens(*texts: str) -> list[str]:
     found: dict[str, None] = {}
     for text in texts:
         plain = unicodedata.normalize("NFKC", text).lower()
-        for token in (*_words(plain), *_pairs(plain)):
+        for token in (*_words(plain), *_pairs(plain), *_last(plain)):
             found.setdefault(token)
     return list(found)[:_MAX_TOKENS]
 
 
 def query_tokens(text: str) -> list[str]:
-    """Give the tokens that a query asks for; a single Chinese character asks for nothing."""
+    """Give the tokens that a query asks for: words, the parts of a number, pairs of Chinese characters.
+
+    A number need not be whole: `2026-0051` asks for its two parts.
+    """
     plain = unicodedata.normalize("NFKC", text).lower()
-    words = (m.group() for m in _WORD.finditer(plain))
-    return list(dict.fromkeys((*words, *(p for p in _pairs(plain) if len(p) > 1))))
+    parts = (p for m in _WORD.finditer(plain) for p in _SEPARATOR.split(m.group()))
+    return list(dict.fromkeys((*parts, *(p for p in _pairs(plain) if len(p) > 1))))
+
+
+def single_characters(text: str) -> list[str]:
+    """Give the Chinese characters that stand alone in a query: a token begins with each."""
+    return [m.group() for m in _CJK.finditer(unicodedata.normalize("NFKC", text)) if len(m.group()) == 1]
 
 
 def _words(plain: str) -> Iterable[str]:
     for match in _WORD.finditer(plain):
         whole = match.group()
         yield whole
-        parts = re.split(r"[-_./]", whole)
+        parts = _SEPARATOR.split(whole)
         if len(parts) > 1:
             yield from parts
 
@@ -39,3 +48,8 @@ def _pairs(plain: str) -> Iterable[str]:
     for match in _CJK.finditer(plain):
         run = match.group()
         yield from (run[i : i + 2] for i in range(max(1, len(run) - 1)))
+
+
+def _last(plain: str) -> Iterable[str]:
+    """Give the last character of each Chinese run: every other one begins a pair."""
+    return (match.group()[-1] for match in _CJK.finditer(plain))

@@ -25,6 +25,7 @@ from models.documents import IssuedDocument
 from models.errors import Repeated, Stale
 from models.outbox import Outbox
 from models.sealing import Sealer
+from models.search import tokens
 from models.state_text import state_text
 
 _NUMBER_WIDTH = 4
@@ -123,6 +124,7 @@ def _write(
     previous = case.head if change.seen else GENESIS
     if change.series:
         case.number = _draw(database, session, change.series)
+        case.tokens = [*case.tokens, *tokens(case.number)]
     documents = [_issue(database, session, case, change.seen, previous, i) for i in change.issue]
     case.version = change.seen + 1
     entry, sealed = _entry(case, change, previous, documents, actor, door, at, sealer)

@@ -17,8 +17,8 @@ from portal.config import read_settings
 from portal.demo.seed import PASSWORD, Files, seed
 from portal.jobs import one_round, stop_on_signals
 from portal.runtime import now, read_demo, read_tree, schemes_folder
+from portal.serve import check_port, web_command, worker_command
 from portal.serve import run as run_all
-from portal.serve import web_command, worker_command
 from portal.store import Store
 
 _PAUSE_SECONDS = 2.0
@@ -78,6 +78,7 @@ def run(port: int | None, with_demo: bool, no_worker: bool) -> None:
         environ["EVENHAND_DEMO"] = "1"
     settings = read_settings(environ)
     stop = stop_on_signals()
+    check_port(settings)
     with Store(settings) as store:
         indexes.ensure(store.database)
         if settings.demo:

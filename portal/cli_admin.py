@@ -17,7 +17,7 @@ from casework.rules.case import Actor
 from casework.rules.registry import FORMS
 from exporters.register import as_csv, as_xlsx
 from models.people import Person
-from portal.cli_tools import acting, opened, pairs, refusing, say_json
+from portal.cli_tools import LANGUAGE, acting, filters, opened, refusing, say_json, write_file
 from portal.config import read_settings
 from portal.doctor import examine
 from portal.errors import EXIT_REFUSED
@@ -156,18 +156,22 @@ def doctor(as_document: bool) -> None:
 @click.argument("name")
 @click.option("--as", "login", required=True)
 @click.option("--filter", "chosen", multiple=True)
-@click.option("--format", "form", type=click.Choice(["csv", "xlsx"]), default="csv")
+@click.option(
+    "--format", "form", type=click.Choice(["csv", "xlsx"]), help="By the ending of --out if not given."
+)
 @click.option("--out", type=click.Path(dir_okay=False), required=True)
-@click.option("--language", default="en")
+@LANGUAGE
 @refusing
-def register(name: str, login: str, chosen: tuple[str, ...], form: str, out: str, language: str) -> None:
+def register(
+    name: str, login: str, chosen: tuple[str, ...], form: str | None, out: str, language: str
+) -> None:
     """Write a register (body.scheme.register) to a file."""
     with opened() as work:
         reader = find_person(acting(login).id)
         found = find_register(work.desk, name, now())
-        table = register_rows(work.desk, found, reader, now(), language, pairs(chosen))
-        make = as_csv if form == "csv" else as_xlsx
-        Path(out).write_bytes(b"".join(make(table)))
+        table = register_rows(work.desk, found, reader, now(), language, filters(chosen))
+        make = as_xlsx if (form or Path(out).suffix.removeprefix(".").lower()) == "xlsx" else as_csv
+        write_file(out, b"".join(make(table)))
     click.echo(f"{name}: {out}")
 
 

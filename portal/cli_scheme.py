@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from casework.errors import refuse
+from casework.errors import Refused, refuse
 from casework.operations.accounts import find_login
 from casework.operations.schemes import (
     Examined,
@@ -277,6 +277,8 @@ def _ledger(
     if body is None:
         raise refuse("scheme.not_found", name=name)
     chosen = next((o for o in body["offices"] if o["id"] == office), None)
+    if office and chosen is None:
+        raise refuse("values.not_a_choice", at="office")
     profile = office_profile(chosen).office if chosen else office_of(body)
     moment = _moment(on, profile.zone)
     sent = {k.removeprefix("sent."): v for k, v in facts.items() if k.startswith("sent.")}
@@ -284,7 +286,9 @@ def _ledger(
     receipt, faults = read_values(
         RECEIPT_FIELDS, {}, {"received_at": values.pop("received_at", "")}, profile.zone
     )
-    if faults or not receipt.get("received_at"):
+    if faults:
+        raise Refused(*faults)
+    if not receipt.get("received_at"):
         raise refuse("values.required", at="received_at", field="received_at")
     received = receipt["received_at"]
     scheme_ = _scheme(tree, name, local_day(received, profile.zone) or date.min)
@@ -312,13 +316,15 @@ def _state(
     closed = raw.pop("closed_at", "")
     values, faults = read_values(kind.fields.values(), kind.records, raw, zone)
     if faults:
-        raise refuse(faults[0].code, at=faults[0].field, **faults[0].params)
+        raise Refused(*faults)
     told, bad = read_values([RECEIPT_FIELDS[0]], {}, {"received_at": closed} if closed else {}, zone)
     dispatches = []
     for document, at in sent.items():
         moment, faults = read_values([RECEIPT_FIELDS[0]], {}, {"received_at": at}, zone)
-        if faults or document not in kind.documents:
+        if document not in kind.documents:
             raise refuse("document.unknown", document=document)
+        if faults:
+            raise refuse("values.not_a_time", at=f"sent.{document}")
         dispatches.append(Dispatch(document, moment["received_at"]))
     if bad:
         raise refuse("values.not_a_time", at="closed_at")

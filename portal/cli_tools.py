@@ -16,6 +16,7 @@ from pymongo.errors import PyMongoError
 from casework.errors import Refusal, Refused, refuse
 from casework.operations.accounts import actor_by_token, signed
 from casework.operations.desk import Desk
+from casework.queries import FILTERS, STATES
 from casework.rules.case import Actor
 from portal.config import Settings, read_settings
 from portal.desk import make_desk
@@ -76,6 +77,19 @@ def refusing(command: Callable[P, R]) -> Callable[P, R]:
     return run
 
 
+LANGUAGE = click.option("--language", type=click.Choice(["en", "zh-CN"]), default="en")
+
+
+def write_file(path: str, content: bytes) -> None:
+    """Write a file somebody asked for; a folder that is not there or not his is said in words."""
+    try:
+        Path(path).write_bytes(content)
+    except OSError as error:
+        raise click.BadParameter(
+            f"'{path}' cannot be written: {error.strerror}", param_hint="--out"
+        ) from error
+
+
 def acting(login: str) -> Actor:
     """Give the actor of a command: `--as` with the token of that person in EVENHAND_TOKEN."""
     return actor_by_token(login, os.environ.get("EVENHAND_TOKEN", ""), door="command")
@@ -100,6 +114,19 @@ def pairs(given: tuple[str, ...]) -> dict[str, Any]:
         else:
             made[name] = read
     return made
+
+
+def filters(given: tuple[str, ...]) -> dict[str, Any]:
+    """Read `--filter name=value`; an unknown name or state is refused, so that no filter is dropped unseen."""
+    chosen = pairs(given)
+    for name in chosen:
+        if name not in (*FILTERS, "state"):
+            raise click.BadParameter(
+                f"there is no filter '{name}'; choose from {', '.join((*FILTERS, 'state'))}"
+            )
+    if chosen.get("state", STATES[0]) not in STATES:
+        raise click.BadParameter(f"state is one of {', '.join(STATES)}")
+    return chosen
 
 
 def _value(name: str, value: str) -> Any:

@@ -1,6 +1,7 @@
 """`evenhand run`: web and worker as two processes under one, over a lease on the store; Ctrl-C stops all."""
 
 import os
+import socket
 import subprocess
 import sys
 import time
@@ -9,6 +10,7 @@ from threading import Event
 
 from portal.children import die_with_parent
 from portal.config import Settings
+from portal.errors import StartFault
 
 _GRACE_SECONDS = 10
 _POLL_SECONDS = 0.2
@@ -29,6 +31,17 @@ def web_command(settings: Settings) -> list[str]:
         *("--worker-tmp-dir", "/dev/shm" if os.path.isdir("/dev/shm") else str(settings.data)),  # noqa: S108, PTH112
         *("--no-control-socket",),
     ]
+
+
+def check_port(settings: Settings) -> None:
+    """Say in words that something else listens there already. Raises StartFault `start.port_taken`."""
+    with socket.socket() as ours:
+        ours.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            ours.bind((_host(settings), settings.port))
+        except OSError as error:
+            text = f"port {settings.port} is taken ({error.strerror}); choose another one: --port {settings.port + 1}"
+            raise StartFault("start.port_taken", text) from error
 
 
 def _host(settings: Settings) -> str:

@@ -32,10 +32,10 @@ def act(
     *,
     actor: Actor,
     now: datetime,
-    language: str = "en",
+    language: str = "",
     request_id: str = "",
 ) -> Case:
-    """Carry out one action; `version` is the one the actor saw, `language` that of documents issued.
+    """Carry out one action; `version` is the one the actor saw, `language` that of documents issued (empty: the usual).
 
     Raises Refused with every reason, or StaleCase when somebody else was faster.
     """
@@ -58,7 +58,7 @@ def extras_of(
     state: CaseState,
     decision: Decision,
     request: Request,
-    language: str = "en",
+    language: str = "",
 ) -> Extras:
     """Gather what the decision carries into the transaction beside the case."""
     after = replace(opened, situation=opened.situation.with_state(state))

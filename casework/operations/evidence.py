@@ -6,7 +6,7 @@ from typing import IO
 
 import puremagic
 
-from casework.errors import Refused, refuse
+from casework.errors import Refusal, Refused, refuse
 from casework.operations.desk import Desk
 from casework.operations.opening import open_case
 from casework.operations.requests import done_before, request_of
@@ -76,6 +76,16 @@ def record_of(kept: Evidence, kind: str, actor: Actor, now: datetime) -> Evidenc
         at=now,
         by=actor.id,
     )
+
+
+def upload_faults(upload: Upload) -> list[Refusal]:
+    """Name what is wrong with a file before it is streamed in, so that it is told together with everything else."""
+    name = clean_name(upload.name)
+    try:
+        accepted_type(name, sniff(upload.stream, name))
+    except Refused as error:
+        return list(error.refusals)
+    return []
 
 
 def take(upload: Upload, actor: Actor, now: datetime) -> Evidence:

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from bson import ObjectId
+
 from casework.operations.people import barred_people
 from casework.operations.state import stored
 from casework.rules.case import CaseState
@@ -12,6 +14,7 @@ from casework.rules.deadlines import LedgerLine, next_due
 from casework.rules.scheme import CaseType
 from casework.rules.situation import Situation
 from models.cases import Case, DueRecord, SeatRecord, StepRecord
+from models.organisations import Organisation
 from models.search import tokens
 
 
@@ -49,7 +52,7 @@ def materialise(case: Case, situation: Situation) -> None:
     case.awaiting = sorted({r for a in offered for r in _awaited(a.roles, case_type, state)})
     case.approving = sorted({r for a in offered if a.approves for r in a.roles})
     case.barred = barred_in(case, case_type, state)
-    case.tokens = tokens(*_texts(case, case_type))
+    case.tokens = tokens_of(case, case_type)
 
 
 def barred_in(case: Case, case_type: CaseType, state: CaseState) -> list[str]:
@@ -102,10 +105,18 @@ def _alarms(line: LedgerLine) -> Iterable[datetime]:
         yield line.due_at
 
 
+def tokens_of(case: Case, case_type: CaseType) -> list[str]:
+    """Give the words by which lists find a case: nothing confidential, nothing of the raiser."""
+    return tokens(*_texts(case, case_type))
+
+
 def _texts(case: Case, case_type: CaseType) -> Iterable[str]:
     yield case.number or ""
     yield case.subject
     yield case.certificate or ""
+    known = case.organisation and ObjectId.is_valid(case.organisation)
+    holder = Organisation.objects(id=case.organisation).only("name", "name_zh").first() if known else None
+    yield from (holder.name, holder.name_zh or "") if holder else ()
     for name, value in case.values.items():
         spec = case_type.fields.get(name)
         if spec and spec.type == "text" and isinstance(value, str):

@@ -10,7 +10,7 @@ from bson import ObjectId
 from casework.errors import Refusal, Refused
 from casework.operations.act import extras_of, opened_children
 from casework.operations.desk import Desk
-from casework.operations.evidence import Upload, record_of, take
+from casework.operations.evidence import Upload, record_of, take, upload_faults
 from casework.operations.opening import Opened, find_case, gather
 from casework.operations.people import actor_in
 from casework.operations.requests import done_before, request_of
@@ -54,6 +54,9 @@ def receive(desk: Desk, intake: Intake, *, actor: Actor, now: datetime, upload: 
     case_type = ready.case_type(intake.case_type)
     receipt, faults = read_receipt(intake.receipt, now=now, zone=office.office.zone)
     faults += _subject_faults(receipt)
+    faults += upload_faults(upload) if upload else []
+    if intake.office and intake.office not in ready.offices:
+        faults.append(Refusal("values.not_a_choice", field="office"))
     parent, wrong = _parent(case_type, receipt)
     opened = _new_case(desk, ready, office, case_type, receipt, parent, actor, now)
     action = next(a for a in case_type.actions if NEW in a.from_)

@@ -12,10 +12,10 @@ from mongoengine.errors import NotUniqueError
 from pymongo.errors import DuplicateKeyError
 
 from casework.errors import Refusal, Refused, refuse
+from casework.operations.derived import refresh_names, refresh_walls
 from casework.operations.desk import Desk
 from casework.operations.opening import find_person
 from casework.operations.registry_looks import check_own_rights, known_names, reference_faults
-from casework.operations.walls import refresh_walls
 from casework.rules.case import Actor
 from casework.rules.fields import empty, read_values
 from casework.rules.registry import FORMS, Form
@@ -78,6 +78,8 @@ def keep(
     )
     if kind in ("involvement", "certificates"):
         refresh_walls(desk, before, values)
+    if kind == "organisations":
+        refresh_names(desk, str(record.id))
     return record
 
 

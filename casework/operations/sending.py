@@ -79,7 +79,7 @@ def _letters(desk: Desk, opened: Opened, document: str) -> list[Outbox]:
         who = raiser_of(opened.case, desk.sealer)
         if not who.get("raiser_email"):
             raise refuse("dispatch.no_address", at="channel")
-        language = who.get("raiser_language") or "en"
+        language = who.get("raiser_language") or issued[-1].language
         return [letter(desk, opened, issued[-1], who["raiser_email"], language)]
     people = [p for p in recipients(opened, spec.to) if p.email]
     if not people:

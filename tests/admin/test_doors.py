@@ -190,6 +190,8 @@ def test_managers_use_a_second_factor_outside_the_demonstration(app, world, brow
         assert client.get("/").status_code == 302
         assert client.post("/second-factor", data={"code": code, "csrf_token": token}).status_code == 302
         assert client.get("/approvals/").status_code == 200
+        assert client.get("/second-factor").headers["Location"] == "/"
+        assert client.get("/approvals/").status_code == 200
         again = app.test_client()
         token = re.search(r'name="csrf_token" value="([^"]+)"', again.get("/sign-in").text)[1]
         answer = again.post(

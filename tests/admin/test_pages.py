@@ -9,6 +9,7 @@ import pytest
 from pymongo.errors import AutoReconnect
 
 from admin_views import case_page
+from casework.operations.assessing import assign_assessor
 from casework.operations.audit import verify_case
 from models.people import Person
 from models.schemes import SchemeVersion
@@ -76,6 +77,45 @@ def test_what_the_raiser_handed_in_is_kept_with_the_receipt(browser, world):
     data = {**intake.hidden(NEW), **receipt(world), "file": (io.BytesIO(b"MZ"), "letter.pdf")}
     answer = intake.client.post(NEW, data=data)
     assert (answer.status_code, "evidence.type" in answer.text) == (422, True)
+    data = {**intake.hidden(NEW), **receipt(world), "file": (io.BytesIO(b"MZ"), "letter.pdf"), "subject": ""}
+    answer = intake.client.post(NEW, data=data)
+    assert "evidence.type" in answer.text
+    assert "Subject: Please fill this in." in answer.text
+
+
+def test_the_number_is_told_only_to_who_received_the_case(browser, world):
+    number = received(browser, world)
+    assert browser("intake").get(f"/admin/cases/received/{number}").status_code == 200
+    assert browser("manager").get(f"/admin/cases/received/{number}").status_code == 404
+    assert browser("intake").get("/admin/cases/received/Call-0800-FRAUD").status_code == 404
+
+
+def test_an_office_that_is_not_there_is_refused(browser, world):
+    answer = browser("intake").post(NEW, **receipt(world, office="zz"))
+    assert (answer.status_code, "values.not_a_choice" in answer.text) == (422, True)
+
+
+def test_an_assessor_is_offered_nothing_he_cannot_do(browser, world):
+    assessor = browser("assessor")
+    assert assessor.get("/settled/").status_code == 403
+    number = world.accepted()
+    given = {"actor": world.actor("manager"), "now": world.at}
+    assign_assessor(world.desk, number, world.case(number).version, "assessor", **given)
+    assert "With the cases ticked" not in assessor.get("/admin/cases/").text
+    assert assessor.get(f"/cases/{number}").status_code == 200
+    assert assessor.get(f"/cases/{number}/correct").status_code == 422
+
+
+def test_a_letter_is_offered_in_the_language_of_the_raiser(browser, world):
+    number = world.receive(receipt={"raiser_language": "both"}).number
+    world.do(number, "manager", "assign", owner=world.people["owner"])
+    page = browser("owner").get(f"/cases/{number}/do/acknowledge").text
+    assert '<option value="both" selected>' in page
+
+
+def test_the_look_leads_back_with_the_filters(browser, world):
+    page = browser("manager").get("/admin/cases/?state=open&q=tea").text
+    assert 'name="back" value="/admin/cases/?state=open&amp;q=tea"' in page
 
 
 def test_a_faulty_intake_keeps_what_was_typed_and_names_each_fault(browser, world):

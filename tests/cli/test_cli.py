@@ -2,6 +2,7 @@
 
 import json
 import os
+import socket
 import subprocess
 import sys
 from contextlib import nullcontext
@@ -234,6 +235,38 @@ def test_cases_are_listed_shown_and_their_actions_told(shell, world):
     assert shell.run("case", "link", number, other, login="owner").returncode == 0
 
 
+def test_people_are_named_by_log_in_and_filters_that_do_not_exist_are_refused(shell, world):
+    number = world.receive().number
+    shell.act(number, "assign", "manager", owner="owner")
+    assert world.case(number).values["owner"] == world.people["owner"]
+    unknown = shell.run("case", "act", number, "assign", "--set", "owner=nobody", login="manager")
+    assert "people.unknown [nobody]" in unknown.stderr
+    shell.act(number, "assign", "manager", owner=world.people["clerk"])
+    for given in ("state=opened", "color=red"):
+        assert shell.run("case", "list", "--filter", given, login="manager").returncode == 2
+    found = shell.json("case", "list", "--filter", "state=open", login="manager")["cases"]
+    assert [c["number"] for c in found] == [number]
+
+
+def test_a_wrong_password_signs_nothing(shell, world):
+    number = world.seated()
+    values = {"methods": ["both_sides"], "findings": "F", "precedents": "none"}
+    world.do(number, "panel1", "record_investigation", **values)
+    opinion = {"report": "R", "outcome": "not_upheld", "outcome_reasons": "C", "scope_restored": "false"}
+    world.do(number, "panel1", "submit_opinion", **opinion)
+    done = shell.run("case", "act", number, "approve_opinion", login="manager", password="wrong")
+    assert "action.signature_wrong" in done.stderr
+
+
+def test_a_port_that_is_taken_is_said_in_words(shell):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        done = shell.run("run", "--port", str(port))
+    assert (done.returncode, "start.port_taken" in done.stderr) == (1, True)
+
+
 def test_wrong_use_and_wrong_tokens_have_their_own_status(shell, world):
     assert shell.run("case", "nonsense").returncode == 2
     assert shell.run("case", "act", "X", "y", "--set", "novalue", login="owner").returncode == 2
@@ -346,13 +379,18 @@ def test_deadlines_refuse_bad_facts(shell):
     scheme = ("deadlines", "csca/rainforest-alliance", "appeal")
     for given, code in (
         ([], "values.required"),
-        (["--set", "received_at=soon"], "values.required"),
+        (["--set", "received_at=soon"], "values.not_a_time"),
         (["--set", "received_at=2019-01-01T10:00"], "scheme.none_in_force"),
         (["--set", "received_at=2026-01-01T10:00", "--set", "nothing=1"], "values.unknown_field"),
         (
             ["--set", "received_at=2026-01-01T10:00", "--set", "sent.nothing=2026-01-02T10:00"],
             "document.unknown",
         ),
+        (
+            ["--set", "received_at=2026-01-01T10:00", "--set", "sent.acknowledgement=soon"],
+            "values.not_a_time [sent.acknowledgement]",
+        ),
+        (["--set", "received_at=2026-01-01T10:00", "--office", "zz"], "values.not_a_choice [office]"),
     ):
         assert code in shell.run(*scheme, *given).stderr
     assert (
@@ -373,3 +411,9 @@ def test_a_register_is_written_to_a_file(shell, world, tmp_path):
         assert done.returncode == 0, done.stderr
         assert out.read_bytes().startswith(head)
     assert number in (tmp_path / "r.csv").read_text(encoding="utf-8-sig")
+    assert shell.run("register", name, "--out", str(tmp_path / "s.xlsx"), login="manager").returncode == 0
+    assert (tmp_path / "s.xlsx").read_bytes().startswith(b"PK")
+    lost = shell.run("register", name, "--out", str(tmp_path / "no" / "r.csv"), login="manager")
+    assert (lost.returncode, "cannot be written" in lost.stderr) == (2, True)
+    wrong = shell.run("register", name, "--out", "r.csv", "--filter", "colour=red", login="manager")
+    assert (wrong.returncode, "there is no filter 'colour'" in wrong.stderr) == (2, True)

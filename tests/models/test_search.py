@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.search import query_tokens, tokens
+from models.search import query_tokens, single_characters, tokens
 
 CHINESE = st.text(st.characters(min_codepoint=0x4E00, max_codepoint=0x4E40), min_size=2, max_size=20)
 ANY = st.text(max_size=60)
@@ -20,7 +20,7 @@ def test_words_are_found_whole_in_parts_and_in_any_case():
 
 
 def test_chinese_is_found_by_pairs_and_a_single_character_alone():
-    assert tokens("申诉结果，否") == ["申诉", "诉结", "结果", "否"]
+    assert tokens("申诉结果，否") == ["申诉", "诉结", "结果", "否", "果"]
 
 
 def test_each_token_comes_once_over_all_texts():
@@ -35,8 +35,9 @@ def test_no_more_than_four_hundred_tokens_are_kept():
     assert len(tokens(" ".join(str(n) for n in range(500)))) == 400
 
 
-def test_a_query_asks_for_whole_words_and_pairs_only():
-    assert query_tokens("RA-1 申诉结 否 ra-1") == ["ra-1", "申诉", "诉结"]
+def test_a_query_asks_for_words_parts_of_numbers_and_pairs():
+    assert query_tokens("RA-1 申诉结 否 ra-1") == ["ra", "1", "申诉", "诉结"]
+    assert single_characters("RA-1 申诉结 否 ra-1") == ["否"]
 
 
 @given(ANY)

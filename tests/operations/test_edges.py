@@ -551,3 +551,11 @@ def test_nobody_unknown_sits_on_a_panel(world):
         finally:
             del world.people["ghost"]
         assert code == "people.unknown"
+
+
+@pytest.mark.parametrize("own", ["zh-CN", "both", "en"])
+def test_letters_take_the_language_of_the_raiser_unless_another_is_chosen(world, own):
+    number = world.receive(receipt={"raiser_language": own}).number
+    world.do(number, "manager", "assign", owner=world.people["owner"])
+    world.do(number, "owner", "acknowledge", next_steps="We look.", expected_by="2026-03-30")
+    assert world.case(number).documents[0].language == own

@@ -289,3 +289,12 @@ def test_an_involvement_that_touches_no_case_changes_none(world, keeper):
     made = keeper("involvement", {**INVOLVED, "certificate": "OTHER", "person": world.people["panel1"]})
     assert Involvement.objects(id=made.id).first().certificate == "OTHER"
     assert Certificate.objects(number="OTHER").first() is None
+
+
+def test_a_case_is_found_by_the_name_its_organisation_has_now(world, keeper):
+    made = keeper("organisations", {"name": "Blue Lake Farm", "active": "true"})
+    number = world.receive(receipt={"organisation": str(made.id), "certificate": ""}).number
+    manager = Person.objects(id=world.people["manager"]).first()
+    keeper("organisations", {"name": "Green Lake Farm", "active": "true"}, record=str(made.id))
+    assert [c.number for c in queries.list_cases(manager, world.at, search="green lake").cases] == [number]
+    assert queries.list_cases(manager, world.at, search="blue").cases == []

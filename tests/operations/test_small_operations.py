@@ -82,6 +82,7 @@ def test_what_is_settled_on_the_spot_draws_no_number(world):
     assert code_of(lambda: do(settled_how="")) == "values.required"
     assert code_of(lambda: do(by="admin")) == "action.not_allowed"
     assert do().id == do().id
+    assert code_of(lambda: do(settled_how="Told later.")) == "request.reused"
     assert SettledMatter.objects.count() == 1
     assert Case.objects.count() == 0
     assert world.receive().number == "P03RA-2026-0001"
@@ -155,6 +156,8 @@ def test_passwords_tokens_and_invitations(world):
     try:
         assert not password_fits(person, "")
         assert code_of(lambda: set_password(person, "short")) == "sign_in.weak"
+        assert code_of(lambda: set_password(person, " " * 20)) == "sign_in.weak"
+        assert code_of(lambda: set_password(person, "aaaaaaaaaaaaaaaa")) == "sign_in.weak"
         code = invite(person, world.at.replace(year=2027))
         assert (
             code_of(lambda: accept_invitation("wrong", "a long password", world.at)) == "sign_in.invitation"

@@ -1,4 +1,4 @@
-"""The conflict wall as lists see it, brought up to date when a part in an audit or decision is entered or changed."""
+"""What lists read of the registry, brought up to date when it changes: the conflict wall, names of organisations."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 from mongoengine.connection import get_db
 
 from casework.operations.desk import Desk
-from casework.operations.materialise import barred_in
+from casework.operations.materialise import barred_in, tokens_of
 from casework.operations.state import state_of
 from models.cases import Case
 
@@ -33,3 +33,11 @@ def _refresh(desk: Desk, case: Case) -> bool:
         return False
     get_db().cases.update_one({"_id": case.id}, {"$set": {"barred": barred}})
     return True
+
+
+def refresh_names(desk: Desk, organisation: str) -> None:
+    """Let the cases of an organisation be found by the name it has now."""
+    for case in Case.objects(organisation=organisation):
+        case_type = desk.shelf.pinned(case.scheme_hash).case_type(case.case_type)
+        fresh = {"tokens": tokens_of(case, case_type)}
+        get_db().cases.update_one({"_id": case.id, "version": case.version}, {"$set": fresh})
