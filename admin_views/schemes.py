@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from admin_views.base import StaffView, desk, shown
 from casework.errors import Refused
 from casework.operations.schemes import find_version, publish, submit
+from casework.procedure import kinds_shown
 from casework.rules.text import say
 from models.people import Person
 from models.schemes import SchemeVersion
@@ -57,7 +58,7 @@ class SchemesView(StaffView):
             report=report,
             offices=offices,
             people=people,
-            kinds=[_kind(k) for k in ready.scheme.case_types.values()],
+            kinds=kinds_shown(ready.scheme, g.language),
             say=lambda text: say(text, g.language),
             refusals=refusals,
             may_publish="administrator" in g.person.platform_roles,
@@ -73,55 +74,3 @@ class SchemesView(StaffView):
             return self._show(name, shown(error), error.status)
         flash(_("Done."), "success")
         return redirect(url_for("schemes.show", body=body, scheme=scheme, version=version))
-
-
-def _kind(kind: Any) -> dict[str, Any]:
-    return {
-        "id": kind.id,
-        "label": say(kind.label, g.language),
-        "definition": say(kind.definition, g.language),
-        "basis": kind.basis,
-        "stages": [say(s.label, g.language) for s in kind.stages],
-        "fields": [
-            {
-                "id": f.id,
-                "label": say(f.label, g.language),
-                "type": f.type,
-                "basis": f.basis,
-                "confidential": f.confidential,
-            }
-            for f in kind.fields.values()
-        ],
-        "actions": [
-            {
-                "label": say(a.label, g.language),
-                "roles": a.roles,
-                "basis": a.basis,
-                "rules": [r.rule for r in a.require],
-            }
-            for a in kind.actions
-        ],
-        "deadlines": [
-            {
-                "label": say(d.label, g.language),
-                "length": f"{d.duration.amount} {d.duration.unit.replace('_', ' ')}",
-                "start": d.start,
-                "stop": ", ".join(d.stop),
-                "basis": d.basis,
-                "source": d.source,
-            }
-            for d in kind.deadlines
-        ],
-        "documents": [
-            {"label": say(d.label, g.language), "form_no": d.form_no, "basis": d.basis}
-            for d in kind.documents.values()
-        ],
-        "panels": [
-            {
-                "label": say(p.label, g.language),
-                "min": p.min_size,
-                "rules": [r.rule for r in (*p.every, *p.some)],
-            }
-            for p in kind.panels.values()
-        ],
-    }

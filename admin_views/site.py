@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as __
 
 from admin_views.account import AccountView
 from admin_views.approvals import ApprovalsView
+from admin_views.calendars import CalendarsView
 from admin_views.case_page import CasePage
 from admin_views.cases import CasesView
 from admin_views.my_work import MyWork
@@ -29,6 +30,7 @@ _MENU = (
     ("people", __("People"), "registry"),
     ("involvement", __("Involvement"), "registry"),
     ("schemes", __("Procedures"), "registry"),
+    ("calendars", __("Calendars"), "registry"),
     ("outbox", __("Outbox"), "registry"),
 )
 
@@ -44,6 +46,7 @@ def install(app: Flask) -> None:
         SettledView(endpoint="settled", url="/settled"),
         *(RegistryView(form, endpoint=name, url=f"/admin/{name}") for name, form in FORMS.items()),
         SchemesView(endpoint="schemes", url="/schemes"),
+        CalendarsView(endpoint="calendars", url="/admin/calendars"),
         OutboxView(endpoint="outbox", url="/outbox"),
         AccountView(endpoint="account", url="/account"),
     ]

@@ -47,6 +47,37 @@ class OfficeCalendar:
         return day > self.announced_until
 
 
+@dataclass(frozen=True)
+class SpecialDay:
+    """A day that is not like others of its week: off, or worked although it is a weekend."""
+
+    day: date
+    name: str
+    working: bool
+
+
+def special_days(calendar: OfficeCalendar, year: int, language: str) -> list[SpecialDay]:
+    """List the days off and the weekend days that are worked in a year, as working-day sums use them."""
+    country = holidays.country_holidays(
+        calendar.country,
+        subdiv=calendar.subdivision or None,
+        years=year,
+        language=_NAMES.get(language, "en_US"),
+    )
+    days = (date(year, 1, 1) + timedelta(n) for n in range(366))
+    found = []
+    for day in (d for d in days if d.year == year):
+        working, weekend = calendar.is_working(day), country.is_weekend(day)
+        if working and weekend:
+            found.append(SpecialDay(day, "", working=True))
+        elif not working and (not weekend or day in country):
+            found.append(SpecialDay(day, country.get(day, ""), working=False))
+    return found
+
+
+_NAMES = {"en": "en_US", "zh-CN": "zh_CN"}
+
+
 @lru_cache(maxsize=32)
 def _country(country: str, subdivision: str) -> holidays.HolidayBase:
     return holidays.country_holidays(country, subdiv=subdivision or None)

@@ -4,7 +4,7 @@ Day of the start event is day 0; due is the end of that local day; months clamp 
 original start; nothing rolls forward; a negative length counts back (SCHEMES, decision 5; catalogue part 3).
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -14,6 +14,7 @@ from dateutil.relativedelta import relativedelta
 
 from casework.rules.calendar import OfficeCalendar
 from casework.rules.case import CaseState
+from casework.rules.describe import UNITS, event_text
 from casework.rules.scheme import CaseType, Deadline, Duration
 from casework.rules.text import Text, say
 
@@ -76,7 +77,7 @@ def ledger(
 ) -> tuple[LedgerLine, ...]:
     """Give the line of every deadline of the case type. `holds` evaluates the `applies` rules."""
     return tuple(
-        _line(deadline, state, now, zone, calendar)
+        _line(case_type, deadline, state, now, zone, calendar)
         if not deadline.applies or holds(deadline.applies)
         else _plain(deadline, "not_applicable")
         for deadline in case_type.deadlines
@@ -122,7 +123,12 @@ def _plain(deadline: Deadline, state: str, **more: Any) -> LedgerLine:
 
 
 def _line(
-    deadline: Deadline, state: CaseState, now: datetime, zone: ZoneInfo, calendar: OfficeCalendar
+    case_type: CaseType,
+    deadline: Deadline,
+    state: CaseState,
+    now: datetime,
+    zone: ZoneInfo,
+    calendar: OfficeCalendar,
 ) -> LedgerLine:
     start = _local_day(_fact(state, deadline.start), zone)
     if start is None:
@@ -140,7 +146,10 @@ def _line(
         due_at=due_at,
         warn_at=warn_at,
         stopped_at=stopped_at,
-        arithmetic=_arithmetic(deadline, start, due, zone, calendar, stopped_at),
+        arithmetic=(
+            _day_zero(start, event_text(case_type, deadline.start)),
+            *_arithmetic(deadline, start, due, zone, calendar, stopped_at),
+        ),
         provisional=deadline.duration.unit == "working_days" and calendar.provisional(due),
     )
 
@@ -212,12 +221,9 @@ def _state(
     return "warning" if warn_at and now >= warn_at else "running"
 
 
-_UNITS: Mapping[str, Text] = {
-    "days": {"en": "calendar days", "zh-CN": "个日历日"},
-    "weeks": {"en": "weeks", "zh-CN": "周"},
-    "months": {"en": "months", "zh-CN": "个月"},
-    "working_days": {"en": "working days", "zh-CN": "个工作日"},
-}
+def _day_zero(start: date, event: Text) -> Text:
+    english, chinese = say(event, "en"), say(event, "zh-CN")
+    return _both(f"{start} ({start:%a}) is day 0: {english}", f"{start} 为第0日（{chinese}）")
 
 
 def _arithmetic(
@@ -230,9 +236,8 @@ def _arithmetic(
 ) -> tuple[Text, ...]:
     """Write the sum step by step, in both languages."""
     length, late = deadline.duration, due + timedelta(days=1)
-    unit = _UNITS[length.unit]
+    unit = UNITS[length.unit]
     steps = [
-        _both(f"{start} ({start:%a}) is day 0: {deadline.start}", f"{start} 为第0日（{deadline.start}）"),
         _both(
             f"{length.amount:+d} {unit['en']} = {due} ({due:%a})",
             f"{length.amount:+d}{unit['zh-CN']} = {due}",

@@ -483,3 +483,10 @@ def test_pages_speak_chinese(browser, world):
     text = manager.get(f"/cases/{number}").text
     for word in ("现在可以做什么", "期限", "为第0日", "申诉"):
         assert word in text
+
+
+@pytest.mark.parametrize(("asked", "shown"), [("", "2026"), ("2027", "provisional"), ("x' or 1", "2026")])
+def test_calendars_are_shown_a_year_at_a_time(browser, world, asked, shown):
+    page = browser("owner").get("/admin/calendars/", query_string={"year": asked})
+    assert page.status_code == 200
+    assert shown in page.text

@@ -24,6 +24,7 @@ PAGES = (
     *("/cases/{late}", "/cases/{late}/do/assign", "/cases/{scope}/correct"),
     *("/settled/", "/admin/people/", "/admin/people/new", "/admin/organisations/", "/admin/certificates/new"),
     *("/admin/involvement/", "/admin/involvement/new", "/schemes/", "/schemes/csca/rainforest-alliance/3"),
+    "/admin/calendars/",
     *("/outbox/", "/account/", "/cases/P03RA-1999-0001", "/second-factor/set-up"),
 )
 MANAGER_PAGES = (

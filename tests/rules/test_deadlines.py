@@ -238,7 +238,7 @@ def test_a_line_is_printed_with_its_sum_in_one_language():
         "due": "2024-02-10",
         "state": "running",
         "arithmetic": [
-            "2024-01-31 为第0日（received_at）",
+            "2024-01-31 为第0日（收到）",
             "+10个日历日 = 2024-02-10",
             "至 Asia/Shanghai 当日结束；2024-02-11 起为逾期",
         ],
