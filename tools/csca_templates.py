@@ -173,9 +173,10 @@ def r03_investigation(document):
     both(document, ("Course of the investigation", "调查经过"), "Heading 1")
     both(document, ("How: {{ values.methods_en }}", "方式：{{ values.methods_zh }}"))
     tag(document, "{%p if panel %}")
-    both(document, ("Heard and judged by a panel:", "由专项小组调查和判断："), after=1)
+    both(document, ("Heard and judged by a panel:", "由专项小组调查和判断："), after=1, keep=True)
     tag(document, "{%p for m in panel %}")
-    both(document, ("•  {{ m.name_en }}", "•  {{ m.name_zh }}"), after=0)
+    names = "{% if lang.en %}{{ m.name_en }} {% endif %}{% if lang.zh %}{{ m.name_zh }}{% endif %}"
+    plain(document, f"•  {names}", after=0)
     tag(document, "{%p endfor %}")
     tag(document, "{%p else %}")
     both(
@@ -188,10 +189,8 @@ def r03_investigation(document):
     tag(document, "{%p endif %}")
     plain(document, "{{ values.findings }}")
     tag(document, "{%p if values.precedents %}")
-    both(
-        document,
-        ("Earlier cases considered: {{ values.precedents }}", "参考的以往案例：{{ values.precedents }}"),
-    )
+    both(document, ("Earlier cases considered:", "参考的以往案例："), after=1, keep=True)
+    plain(document, "{{ values.precedents }}")
     tag(document, "{%p endif %}")
     section(document, ("Report of opinions", "意见报告"), "report")
 

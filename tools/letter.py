@@ -54,9 +54,23 @@ def _style(document, name: str, size: float, *, bold=False, colour=None, before=
     shape.space_before, shape.space_after = Pt(before), Pt(after)
     shape.line_spacing = 1.1
     shape.keep_with_next = name.startswith(("Heading", "Title"))
+    if name.startswith("Heading"):
+        _close_up(style)
     borders = style.element.get_or_add_pPr().find(qn("w:pBdr"))
     if borders is not None:
         style.element.pPr.remove(borders)
+
+
+def _close_up(style) -> None:
+    """Leave no room between a heading and the same one in the other language."""
+    properties = style.element.get_or_add_pPr()
+    for old in properties.findall(qn("w:contextualSpacing")):
+        properties.remove(old)
+    properties.insert_element_before(
+        OxmlElement("w:contextualSpacing"),
+        *("w:mirrorIndents", "w:suppressOverlap", "w:jc", "w:textDirection", "w:textAlignment"),
+        *("w:textboxTightWrap", "w:outlineLvl", "w:divId", "w:cnfStyle", "w:rPr", "w:sectPr", "w:pPrChange"),
+    )
 
 
 def plain(container, text: str, style: str = "Normal", **looks):
@@ -71,6 +85,8 @@ def plain(container, text: str, style: str = "Normal", **looks):
         run.font.size = Pt(looks["size"])
     if looks.get("right"):
         paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    if looks.get("keep"):
+        paragraph.paragraph_format.keep_with_next = True
     if "after" in looks:
         paragraph.paragraph_format.space_after = Pt(looks["after"])
     return paragraph
