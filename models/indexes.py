@@ -4,6 +4,8 @@ from typing import Any
 
 from pymongo import ASCENDING, DESCENDING, IndexModel
 
+from models import validators
+
 _UP, _DOWN = ASCENDING, DESCENDING
 
 
@@ -61,7 +63,6 @@ INDEXES: dict[str, list[IndexModel]] = {
     "access_log": [_plain("case", "-at")],
     "registry_log": [_plain("kind", "record", "-at")],
     "settled": [_plain("body", "scheme", "-at"), _unique("request_id", **_if_text("request_id"))],
-    "drafts": [_unique("person", "form")],
     "sessions": [IndexModel([("until", _UP)], expireAfterSeconds=0), _plain("person")],
     "throttles": [IndexModel([("until", _UP)], expireAfterSeconds=0)],
 }
@@ -76,6 +77,7 @@ def ensure(database: Any) -> None:
         database[name].create_indexes(indexes)
     for name in {"counters", "worker_beats", "fs.files", "fs.chunks"} - present:
         database.create_collection(name)
+    validators.ensure(database)
 
 
 def missing(database: Any) -> list[str]:

@@ -1,6 +1,6 @@
-"""Small stores beside the cases: counters, access log, drafts, leases, sign-in sessions and throttles."""
+"""Small stores beside the cases: counters, access log, leases, sign-in sessions and throttles."""
 
-from mongoengine import DateTimeField, DictField, Document, IntField, StringField
+from mongoengine import DateTimeField, Document, IntField, StringField
 
 from models.base import meta
 
@@ -36,17 +36,6 @@ class RegistryLog(Document):
     at = DateTimeField(required=True)
     before = StringField(required=True)
     after = StringField(required=True)
-
-
-class Draft(Document):
-    """What somebody typed into a form and did not hand in yet."""
-
-    meta = meta("drafts")
-
-    person = StringField(required=True)
-    form = StringField(required=True)
-    values = DictField()
-    at = DateTimeField(required=True)
 
 
 class Session(Document):

@@ -15,7 +15,7 @@ from portal.store import Store
 
 CASE_DATA = (
     *("cases", "history", "sealed", "documents", "evidence", "outbox", "counters", "access_log"),
-    *("drafts", "throttles", "worker_beats", "settled", "fs.files", "fs.chunks"),
+    *("throttles", "worker_beats", "settled", "fs.files", "fs.chunks"),
 )
 
 

@@ -207,11 +207,17 @@ def test_doctor_finds_nothing_in_a_healthy_portal(shell, world):
 def test_doctor_names_a_missing_index_and_orphans(shell, world):
     number = world.accepted()
     world.database.cases.drop_index("alarm_at_1")
-    world.database.history.insert_one({"case": "nobody", "seq": 1})
+    entry = world.database.history.find_one({}, {"_id": 0})
+    world.database.history.insert_one({**entry, "case": "nobody"})
+    world.database.cases.update_one({"number": number}, {"$set": {"organisation": "0" * 24}})
     found = json.loads(shell.run("doctor", "--json").stdout)
-    assert {f["code"] for f in found} == {"doctor.index_missing", "doctor.orphan"}
+    assert {f["code"] for f in found} == {
+        *("doctor.index_missing", "doctor.orphan", "doctor.organisation_missing", "doctor.chain_broken"),
+    }
     assert shell.run("init").returncode == 0
     world.database.history.delete_one({"case": "nobody"})
+    own = world.organisation("Highland Tea Estate Ltd.")
+    world.database.cases.update_one({"number": number}, {"$set": {"organisation": own}})
     assert json.loads(shell.run("doctor", "--json").stdout) == []
     assert number
 
