@@ -81,7 +81,7 @@ def overview(look: Look) -> Json:
         "people": _people(look),
         "evidence": [_evidence(look, e) for e in case.evidence],
         "documents": [_document(look, d) for d in case.documents],
-        "dispatches": [_dispatch(look, d) for d in case.dispatches],
+        "dispatches": _dispatches(look),
         "links": links(look),
         "may": _may(look),
     }
@@ -302,13 +302,23 @@ _MAILED = {
 }
 
 
-def _dispatch(look: Look, record: Any) -> Json:
+def _dispatches(look: Look) -> list[Json]:
+    """Give what was sent; of letters the portal mails, how far they have come (one look into the outbox)."""
+    records = look.opened.case.dispatches
+    letters: list[Mapping[str, str]] = []
+    if any(d.mail for d in records):
+        wanted = {"case": str(look.opened.case.id), "document": {"$ne": ""}}
+        letters = list(get_db().outbox.find(wanted, {"key": 1, "state": 1}))
+    return [_dispatch(look, d, letters) for d in records]
+
+
+def _dispatch(look: Look, record: Any, letters: Sequence[Mapping[str, str]]) -> Json:
     spec = look.opened.case_type.documents.get(record.document)
     return {
         "document": record.document,
         "label": say(spec.label, look.language) if spec else record.document,
         "at": local(look, record.at),
-        "channel": _channel(look, record),
+        "channel": _channel(look, record, letters),
         "proof": record.proof if look.confidential else "",
         "failed": bool(record.failed),
         "not_possible": record.not_possible if look.confidential else "",
@@ -317,12 +327,11 @@ def _dispatch(look: Look, record: Any) -> Json:
     }
 
 
-def _channel(look: Look, record: Any) -> str:
+def _channel(look: Look, record: Any, letters: Sequence[Mapping[str, str]]) -> str:
     """Say how it went; of a letter the portal mails, how far it has come."""
     if not record.mail:
         return _choice(DISPATCH_CHANNELS, record.channel, look.language)
-    found = get_db().outbox.find({"key": {"$gte": f"{record.mail}:", "$lt": f"{record.mail};"}}, {"state": 1})
-    states = {row["state"] for row in found}
+    states = {one["state"] for one in letters if one["key"].startswith(f"{record.mail}:")}
     state = next((s for s in ("failed", "waiting") if s in states), "sent")
     return say(_MAILED["failed" if record.failed else state], look.language)
 

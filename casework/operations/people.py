@@ -5,11 +5,11 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from mongoengine.connection import get_db
+
 from casework.errors import refuse
 from casework.rules.case import Actor, PersonFacts, Qualification
 from casework.rules.independence import ALWAYS_EXCLUDED
-from models.involvement import Involvement
-from models.organisations import Certificate
 from models.people import Person, RoleBinding
 
 _BINDING = ("role", "body", "scheme", "office", "valid_from", "valid_until")
@@ -61,8 +61,9 @@ def involvement_in(organisation: str, certificate: str) -> dict[str, set[str]]:
     if not organisation and not certificate:
         return {}
     found: dict[str, set[str]] = {}
-    for record in Involvement.objects(__raw__=_touching(organisation, certificate)):
-        found.setdefault(record.person, set()).add(record.kind)
+    rows = get_db().involvement.find(_touching(organisation, certificate), {"person": 1, "kind": 1})
+    for row in rows:
+        found.setdefault(row["person"], set()).add(row["kind"])
     return found
 
 
@@ -77,7 +78,8 @@ def _touching(organisation: str, certificate: str) -> dict[str, object]:
         either.append({"certificate": str(certificate)})
     if organisation:
         whole: dict[str, object] = {"organisation": str(organisation)}
-        narrow = Certificate.objects(number=certificate, organisation=organisation).first() is not None
+        known = {"number": str(certificate), "organisation": str(organisation)}
+        narrow = get_db().certificates.find_one(known, {"_id": 1}) is not None
         either.append({**whole, "certificate": {"$in": ["", None]}} if narrow else whole)
     return {"$or": either, "active": {"$ne": False}}
 
