@@ -6,6 +6,7 @@ Plain data in one language, for the case page, the command line and later the AP
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from bson import ObjectId
@@ -38,7 +39,7 @@ class Look:
     opened: Opened
     language: str
 
-    @property
+    @cached_property
     def confidential(self) -> bool:
         """The raiser's identity and other confidential values may be opened."""
         opened = self.opened

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
+from bson import ObjectId
 from flask import Flask, current_app, redirect, request, session
 from flask_babel import lazy_gettext as _
 from flask_security import LoginForm, RoleMixin, Security, UserDatastore, UserMixin, current_user
@@ -14,6 +15,7 @@ from wtforms import PasswordField, StringField, SubmitField
 
 from casework.operations.accounts import find_login, password_fits
 from casework.operations.desk import Desk
+from models.base import of_raw
 from models.people import Person
 from models.stores import Throttle
 from portal.config import Settings
@@ -114,8 +116,11 @@ class Accounts(UserDatastore):
         if name not in ("login", "id", "fs_uniquifier", "email") or not isinstance(value, str) or not value:
             return None
         field = "login" if name == "email" else name
-        person = Person.objects(active=True, **{field: value}).first()
-        return Account(person) if person else None
+        if field == "id" and not ObjectId.is_valid(value):
+            return None
+        wanted = {"_id": ObjectId(value)} if field == "id" else {field: value}
+        found = get_db().people.find_one({**wanted, "active": True})
+        return Account(of_raw(Person, found)) if found else None
 
     def find_role(self, role: str) -> None:
         """Find none: there are no such roles."""

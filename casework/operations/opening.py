@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from bson import ObjectId
 from mongoengine.connection import get_db
@@ -12,10 +13,11 @@ from casework.operations.people import actor_in, facts_of, involvement_in
 from casework.operations.shelf import OfficeProfile, Ready
 from casework.operations.state import state_of
 from casework.rules import access
-from casework.rules.case import Actor, CaseState, PersonFacts
+from casework.rules.case import Actor, CaseState, Child, PersonFacts
 from casework.rules.independence import conflicts
 from casework.rules.scheme import CaseType
 from casework.rules.situation import Situation
+from models.base import of_raw
 from models.cases import Case
 from models.people import Person
 
@@ -32,7 +34,7 @@ class Opened:
     office: OfficeProfile
     situation: Situation
 
-    @property
+    @cached_property
     def barred(self) -> bool:
         """The conflict wall keeps this person out."""
         actor = self.situation.actor.id
@@ -55,12 +57,13 @@ def find_person(person_id: str) -> Person:
 
 def find_case(number: str) -> Case:
     """Find a case by its number, or by its id when it has none. Raises Refused `case.not_found`."""
-    found = Case.objects(number=number).first()
+    cases = get_db().cases
+    found = cases.find_one({"number": str(number)})
     if found is None and ObjectId.is_valid(number):
-        found = Case.objects(id=number).first()
+        found = cases.find_one({"_id": ObjectId(number)})
     if found is None:
         raise refuse("case.not_found")
-    return found
+    return of_raw(Case, found)
 
 
 def open_case(desk: Desk, number: str, actor: Actor, now: datetime) -> Opened:
@@ -123,10 +126,11 @@ def _bare(
     return Opened(case, ready, case_type, office, situation)
 
 
-def children_of(case: Case) -> list[Case]:
+def children_of(case: Case) -> list[Child]:
     """List the cases that belong to this one, oldest first."""
-    found = Case.objects(links__case=str(case.id)).only("number", "case_type", "stage", "final")
-    return list(found.order_by("id"))
+    shown = dict.fromkeys(("number", "case_type", "stage", "final"), 1)
+    found = get_db().cases.find({"links.case": str(case.id)}, shown, sort=[("_id", 1)])
+    return [Child(c["case_type"], c["stage"], bool(c.get("final")), c.get("number", "")) for c in found]
 
 
 def gather(

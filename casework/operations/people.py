@@ -58,30 +58,27 @@ def involvement_in(organisation: str, certificate: str) -> dict[str, set[str]]:
     A record that names a certificate counts for that certificate only; one without counts for all of the
     organisation. With neither on the case nothing is known, so nobody is barred.
     """
-    if not organisation and not certificate:
+    either = [{k: str(v)} for k, v in (("certificate", certificate), ("organisation", organisation)) if v]
+    if not either:
         return {}
+    shown = dict.fromkeys(("person", "kind", "certificate"), 1)
+    rows = list(get_db().involvement.find({"$or": either, "active": {"$ne": False}}, shown))
+    others = [row for row in rows if row.get("certificate", "") not in ("", None, certificate)]
+    narrow = bool(others and certificate) and _holds(organisation, certificate)
     found: dict[str, set[str]] = {}
-    rows = get_db().involvement.find(_touching(organisation, certificate), {"person": 1, "kind": 1})
     for row in rows:
-        found.setdefault(row["person"], set()).add(row["kind"])
+        if not (narrow and row in others):
+            found.setdefault(row["person"], set()).add(row["kind"])
     return found
 
 
-def _touching(organisation: str, certificate: str) -> dict[str, object]:
-    """Build the filter from two plain strings; neither can carry an operator.
+def _holds(organisation: str, certificate: str) -> bool:
+    """Say whether the registry knows this certificate for this organisation.
 
-    A certificate that the registry does not know for this organisation narrows nothing: a slip of the pen must
-    not open the conflict wall.
+    One that it does not know narrows nothing: a slip of the pen must not open the conflict wall.
     """
-    either: list[dict[str, object]] = []
-    if certificate:
-        either.append({"certificate": str(certificate)})
-    if organisation:
-        whole: dict[str, object] = {"organisation": str(organisation)}
-        known = {"number": str(certificate), "organisation": str(organisation)}
-        narrow = get_db().certificates.find_one(known, {"_id": 1}) is not None
-        either.append({**whole, "certificate": {"$in": ["", None]}} if narrow else whole)
-    return {"$or": either, "active": {"$ne": False}}
+    known = {"number": str(certificate), "organisation": str(organisation)}
+    return get_db().certificates.find_one(known, {"_id": 1}) is not None
 
 
 def barred_people(organisation: str, certificate: str, exclude: Collection[str]) -> list[str]:

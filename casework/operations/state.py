@@ -11,7 +11,7 @@ from models.cases import Case
 from models.sealing import Sealer
 
 
-def state_of(case: Case, case_type: CaseType, sealer: Sealer, children: Iterable[Case] = ()) -> CaseState:
+def state_of(case: Case, case_type: CaseType, sealer: Sealer, children: Iterable[Child] = ()) -> CaseState:
     """Build the state of a stored case; confidential values are opened for the rules, not for show."""
     link = next((one for one in case.links if one.kind == "belongs_to"), None)
     return CaseState(
@@ -35,7 +35,7 @@ def state_of(case: Case, case_type: CaseType, sealer: Sealer, children: Iterable
         issued=tuple(d.document for d in case.documents),
         dispatches=dispatches_of(case),
         evidence=tuple(e.kind for e in case.evidence),
-        children=tuple(Child(c.case_type, c.stage, bool(c.final), c.number or "") for c in children),
+        children=tuple(children),
         parent_type=link.case_type if link else "",
         parent_decided=bool(link and link.decided),
         closed_at=case.closed_at,
