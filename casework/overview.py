@@ -27,6 +27,7 @@ from casework.rules.receipt import CHANNELS, RAISER_KINDS
 from casework.rules.scheme import Action, Choice, Field
 from casework.rules.text import say
 from casework.rules.workflow import offered
+from models.reading import Rows, Wanted, together
 
 Json = dict[str, Any]
 
@@ -46,6 +47,21 @@ class Look:
         return access.may_read_confidential(
             opened.case_type, opened.situation.state, opened.situation.actor, barred=opened.barred
         )
+
+    @cached_property
+    def beside(self) -> Rows:
+        """What is kept beside the case, read in one trip: its history, letters, organisation and certificate."""
+        case, own = self.opened.case, str(self.opened.case.id)
+        known = ObjectId.is_valid(case.organisation or "")
+        holder = {"_id": ObjectId(case.organisation)} if known else {"_id": ""}
+        wanted: dict[str, Wanted] = {
+            "history": ({"case": own}, None),
+            "sealed": ({"case": own}, None),
+            "outbox": ({"case": own, "document": {"$ne": ""}}, {"key": 1, "state": 1}),
+            "organisations": (holder, {"name": 1, "name_zh": 1}),
+            "certificates": ({"number": case.certificate or ""}, {"_id": 1}),
+        }
+        return together(get_db(), wanted)
 
 
 def overview(look: Look) -> Json:
@@ -73,9 +89,9 @@ def overview(look: Look) -> Json:
         "closed_at": local(look, case.closed_at),
         "channel": _choice(CHANNELS, case.channel, language),
         "raiser": _raiser(look),
-        "organisation": _organisation(case.organisation, language),
+        "organisation": _organisation(look),
         "certificate": case.certificate or "",
-        "certificate_unknown": _unknown_certificate(case.certificate or ""),
+        "certificate_unknown": bool(case.certificate) and not look.beside["certificates"],
         "actions": _offers(look),
         "deadlines": [line_shown(look, line) for line in lines_of(look.opened.situation)],
         "values": values(look),
@@ -137,19 +153,11 @@ def _raiser(look: Look) -> Json:
     }
 
 
-def _organisation(organisation: str | None, language: str) -> str:
+def _organisation(look: Look) -> str:
     """Give the name in the language; what is gone leaves an empty name."""
-    if not organisation or not ObjectId.is_valid(organisation):
-        return ""
-    found = get_db().organisations.find_one({"_id": ObjectId(organisation)})
-    if found is None:
-        return ""
-    return str((found.get("name_zh", "") if language == "zh-CN" else "") or found["name"])
-
-
-def _unknown_certificate(number: str) -> bool:
-    """Say that the registry does not hold this certificate: independence is then judged by the organisation alone."""
-    return bool(number) and get_db().certificates.find_one({"number": number}, {"_id": 1}) is None
+    for found in look.beside["organisations"]:
+        return str((found.get("name_zh", "") if look.language == "zh-CN" else "") or found["name"])
+    return ""
 
 
 def _offers(look: Look) -> list[Json]:
@@ -304,13 +312,9 @@ _MAILED = {
 
 
 def _dispatches(look: Look) -> list[Json]:
-    """Give what was sent; of letters the portal mails, how far they have come (one look into the outbox)."""
-    records = look.opened.case.dispatches
-    letters: list[Mapping[str, str]] = []
-    if any(d.mail for d in records):
-        wanted = {"case": str(look.opened.case.id), "document": {"$ne": ""}}
-        letters = list(get_db().outbox.find(wanted, {"key": 1, "state": 1}))
-    return [_dispatch(look, d, letters) for d in records]
+    """Give what was sent; of letters the portal mails, how far they have come."""
+    letters = look.beside["outbox"]
+    return [_dispatch(look, d, letters) for d in look.opened.case.dispatches]
 
 
 def _dispatch(look: Look, record: Any, letters: Sequence[Mapping[str, str]]) -> Json:

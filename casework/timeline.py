@@ -4,7 +4,6 @@ import json
 from typing import Any
 
 from cryptography.exceptions import InvalidTag
-from mongoengine.connection import get_db
 
 from casework.dossier import display
 from casework.operations.state import typed
@@ -41,10 +40,10 @@ def timeline(look: Look) -> list[Json]:
     """Give the entries, newest first. Raiser data never shows here; other confidential values to who may."""
     case_id = str(look.opened.case.id)
     sealed: dict[int, dict[str, str]] = {}
-    for row in get_db().sealed.find({"case": case_id}):
+    for row in look.beside["sealed"]:
         if row["field"] not in RAISER_IDS:
             sealed.setdefault(row["seq"], {})[row["field"]] = _open(look, case_id, row)
-    entries = get_db().history.find({"case": case_id}).sort("seq", -1)
+    entries = sorted(look.beside["history"], key=lambda e: e["seq"], reverse=True)
     return [_entry(look, e, sealed.get(e["seq"], {})) for e in entries]
 
 

@@ -1,15 +1,17 @@
 """Open a stored case for work: who acts, what the rules must know, nothing written yet."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from typing import Any
 
 from bson import ObjectId
 from mongoengine.connection import get_db
 
 from casework.errors import refuse
 from casework.operations.desk import Desk
-from casework.operations.people import actor_in, facts_of, involvement_in
+from casework.operations.people import actor_in, facts_of, kinds_of, touching
 from casework.operations.shelf import OfficeProfile, Ready
 from casework.operations.state import state_of
 from casework.rules import access
@@ -20,8 +22,10 @@ from casework.rules.situation import Situation
 from models.base import of_raw
 from models.cases import Case
 from models.people import Person
+from models.reading import Rows, Wanted, together
 
 _FACTS = dict.fromkeys(("name", "name_zh", "roles", "qualifications"), 1)
+_CHILD = dict.fromkeys(("number", "case_type", "stage", "final"), 1)
 
 
 @dataclass(frozen=True)
@@ -91,8 +95,9 @@ def open_stored(desk: Desk, case: Case, actor: Actor, now: datetime, *, bare: bo
     office = ready.office(case.office)
     if bare:
         return _bare(desk, case, ready, case_type, office, actor, now)
-    state = state_of(case, case_type, desk.sealer, children_of(case))
-    people = gather(case, state, case_type, office, now, actor.id)
+    around = _look_around(case, actor.id)
+    state = state_of(case, case_type, desk.sealer, _children(around["cases"]))
+    people = _facts(case, state, case_type, office, now, around)
     situation = Situation(
         case_type=case_type,
         expressions=ready.expressions[case.case_type],
@@ -126,13 +131,6 @@ def _bare(
     return Opened(case, ready, case_type, office, situation)
 
 
-def children_of(case: Case) -> list[Child]:
-    """List the cases that belong to this one, oldest first."""
-    shown = dict.fromkeys(("number", "case_type", "stage", "final"), 1)
-    found = get_db().cases.find({"links.case": str(case.id)}, shown, sort=[("_id", 1)])
-    return [Child(c["case_type"], c["stage"], bool(c.get("final")), c.get("number", "")) for c in found]
-
-
 def gather(
     case: Case,
     state: CaseState,
@@ -142,13 +140,40 @@ def gather(
     actor: str,
 ) -> dict[str, PersonFacts]:
     """Collect the facts of everybody active who may come up in this case: people of the body, and the actor."""
-    involved = involvement_in(case.organisation or "", case.certificate or "")
-    _add_case_involvement(involved, case, case_type, state)
+    return _facts(case, state, case_type, office, now, _look_around(case, actor))
+
+
+def _look_around(case: Case, actor: str) -> Rows:
+    """Read what belongs to a case in one trip: cases that belong to it, involvement, people."""
     himself = [ObjectId(actor)] if ObjectId.is_valid(actor) else []
-    wanted = {"$or": [{"roles.body": case.body}, {"_id": {"$in": himself}}], "active": True}
+    people = {"$or": [{"roles.body": case.body}, {"_id": {"$in": himself}}], "active": True}
+    wanted: dict[str, Wanted] = {
+        "people": (people, _FACTS),
+        "cases": ({"links.case": str(case.id)}, _CHILD),
+        "involvement": touching(case.organisation or "", case.certificate or ""),
+    }
+    return together(get_db(), wanted)
+
+
+def _children(rows: Iterable[Mapping[str, Any]]) -> list[Child]:
+    """List the cases that belong to this one, oldest first."""
+    ordered = sorted(rows, key=lambda row: row["_id"])
+    return [Child(c["case_type"], c["stage"], bool(c.get("final")), c.get("number", "")) for c in ordered]
+
+
+def _facts(
+    case: Case,
+    state: CaseState,
+    case_type: CaseType,
+    office: OfficeProfile,
+    now: datetime,
+    around: Rows,
+) -> dict[str, PersonFacts]:
+    involved = kinds_of(around["involvement"], case.organisation or "", case.certificate or "")
+    _add_case_involvement(involved, case, case_type, state)
     where = {"body": case.body, "scheme": case.scheme, "office": case.office}
     on = now.astimezone(office.office.zone).date()
-    rows = get_db().people.find(wanted, _FACTS)
+    rows = around["people"]
     return {str(r["_id"]): facts_of(r, involved.get(str(r["_id"]), ()), **where, on=on) for r in rows}
 
 

@@ -1,6 +1,6 @@
 """From stored people and involvement to the facts that rules ask for."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -11,7 +11,9 @@ from casework.errors import refuse
 from casework.rules.case import Actor, PersonFacts, Qualification
 from casework.rules.independence import ALWAYS_EXCLUDED
 from models.people import Person, RoleBinding
+from models.reading import Wanted
 
+_NOTHING: Mapping[str, Any] = {"_id": {"$in": []}}
 _BINDING = ("role", "body", "scheme", "office", "valid_from", "valid_until")
 
 
@@ -55,14 +57,26 @@ def _day(text: str | None) -> date | None:
 def involvement_in(organisation: str, certificate: str) -> dict[str, set[str]]:
     """Map person id to the kinds of involvement that touch this organisation or certificate.
 
-    A record that names a certificate counts for that certificate only; one without counts for all of the
-    organisation. With neither on the case nothing is known, so nobody is barred.
+    With neither on the case nothing is known, so nobody is barred.
     """
+    chosen, shown = touching(organisation, certificate)
+    rows = list(get_db().involvement.find(chosen, shown))
+    return kinds_of(rows, organisation, certificate)
+
+
+def touching(organisation: str, certificate: str) -> Wanted:
+    """Ask for the records that may touch this organisation or certificate; `kinds_of` says which do."""
     either = [{k: str(v)} for k, v in (("certificate", certificate), ("organisation", organisation)) if v]
-    if not either:
-        return {}
-    shown = dict.fromkeys(("person", "kind", "certificate"), 1)
-    rows = list(get_db().involvement.find({"$or": either, "active": {"$ne": False}}, shown))
+    chosen = {"$or": either, "active": {"$ne": False}} if either else _NOTHING
+    return chosen, dict.fromkeys(("person", "kind", "certificate"), 1)
+
+
+def kinds_of(rows: Sequence[Mapping[str, Any]], organisation: str, certificate: str) -> dict[str, set[str]]:
+    """Map person id to the kinds of involvement.
+
+    A record that names a certificate counts for that certificate only; one without counts for all of the
+    organisation.
+    """
     others = [row for row in rows if row.get("certificate", "") not in ("", None, certificate)]
     narrow = bool(others and certificate) and _holds(organisation, certificate)
     found: dict[str, set[str]] = {}
