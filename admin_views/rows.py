@@ -4,12 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bson import ObjectId
-
 from casework.operations.desk import Desk
-from casework.queries import Brief
+from casework.queries import Brief, organisation_names
 from casework.rules.text import say
-from models.organisations import Organisation
 
 _SOON = timedelta(days=3)
 
@@ -35,9 +32,7 @@ class Row:
 def case_rows(desk: Desk, cases: Iterable[Brief], language: str, now: datetime) -> list[Row]:
     """Make the rows of a list."""
     cases = list(cases)
-    wanted = {c.organisation for c in cases if ObjectId.is_valid(c.organisation or "")}
-    found = Organisation.objects(id__in=list(wanted)).only("name", "name_zh") if wanted else ()
-    names = {str(o.id): str((o.name_zh if language == "zh-CN" else "") or o.name) for o in found}
+    names = organisation_names({c.organisation for c in cases}, language)
     return [_row(desk, case, names, language, now) for case in cases]
 
 

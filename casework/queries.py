@@ -4,7 +4,7 @@ Lists page by key (`after`), never by offset; totals stop at a thousand.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -166,6 +166,17 @@ def _search(text: str) -> dict[str, Any]:
     if wanted:
         return {"$and": wanted}
     return {"number": text} if text else {}
+
+
+def organisation_names(wanted: Iterable[str], language: str) -> dict[str, str]:
+    """Give the names of organisations by id, in one look-up; who is gone is left out."""
+    ids = [ObjectId(one) for one in set(wanted) if ObjectId.is_valid(one or "")]
+    if not ids:
+        return {}
+    rows = get_db().organisations.find({"_id": {"$in": ids}}, {"name": 1, "name_zh": 1})
+    return {
+        str(r["_id"]): str((r.get("name_zh", "") if language == "zh-CN" else "") or r["name"]) for r in rows
+    }
 
 
 def received_by(person: Person, number: str) -> bool:
