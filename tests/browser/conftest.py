@@ -8,9 +8,8 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+from hands import HANDS
 from playwright.sync_api import sync_playwright
-
-from portal.demo.seed import PASSWORD
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -87,71 +86,32 @@ def chromium():
         browser.close()
 
 
-class Someone:
-    """A person at a browser of his own."""
-
-    def __init__(self, chromium, portal, login, **context):
-        self.portal = portal
-        self.context = chromium.new_context(
-            **{
-                "viewport": {"width": 1366, "height": 768},
-                "locale": "en-GB",
-                "accept_downloads": True,
-                **context,
-            }
-        )
-        self.page = self.context.new_page()
-        self.faults = []
-        self.page.on("console", lambda m: self.faults.append(m.text) if m.type == "error" else None)
-        self.page.on("pageerror", lambda e: self.faults.append(str(e)))
-        self.go("/sign-in")
-        if login:
-            self.page.fill("#login", login)
-            self.page.fill("#password", PASSWORD)
-            self.press("Sign in")
-
-    def go(self, path):
-        self.page.goto(f"{self.portal.address}{path}")
-        return self
-
-    def press(self, name):
-        self.page.locator("main").get_by_role("button", name=name, exact=True).click()
-        self.page.wait_for_load_state()
-
-    def follow(self, name):
-        self.page.locator("main").get_by_role("link", name=name, exact=True).first.click()
-        self.page.wait_for_load_state()
-
-    def fill(self, **values):
-        for name, value in values.items():
-            field = self.page.locator(f"#f-{name}")
-            kind = field.evaluate("e => e.tagName + (e.type || '')")
-            if kind.startswith("SELECT"):
-                field.select_option(label=value)
-            elif "checkbox" in kind:
-                field.set_checked(value)
-            else:
-                field.fill(value)
-
-    def act(self, number, action, button, **values):
-        """Open the case, take the action from what is offered, fill it in, press the button."""
-        self.go(f"/cases/{number}")
-        self.follow(action)
-        self.fill(**values)
-        self.press(button)
-
-    def text(self):
-        return self.page.locator("main").inner_text()
+@pytest.fixture
+def hand():
+    """How people work in a test: with the mouse, unless a test says otherwise."""
+    return "mouse"
 
 
 @pytest.fixture
-def someone(chromium, portal):
+def someone(chromium, portal, hand):
     opened = []
+    kind, usual = HANDS[hand]
 
     def sign_in(login, **context):
-        opened.append(Someone(chromium, portal, login, **context))
+        opened.append(kind(chromium, portal, login, **{**usual, **context}))
         return opened[-1]
 
     yield sign_in
     for one in opened:
         one.context.close()
+
+
+@pytest.fixture(scope="session")
+def appeal_letter(chromium, tmp_path_factory):
+    """A PDF that a raiser sends."""
+    page = chromium.new_page()
+    page.set_content("<h1>Appeal</h1><p>The terraces were planted.</p>")
+    path = tmp_path_factory.mktemp("letter") / "appeal.pdf"
+    page.pdf(path=str(path))
+    page.close()
+    return path
