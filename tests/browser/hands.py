@@ -4,7 +4,7 @@ from portal.demo.seed import PASSWORD
 
 VISIBLE = """e => {
   const s = getComputedStyle(e);
-  return (s.outlineStyle !== "none" && parseFloat(s.outlineWidth) > 0) || s.boxShadow !== "none";
+  return s.outlineStyle !== "none" && parseFloat(s.outlineWidth) >= 2;
 }"""
 MOST_STEPS = 400
 
