@@ -17,6 +17,7 @@ _STRING = r"(?:'([^'\\]*)'|\"([^\"\\]*)\")"
 _COMPARED = re.compile(rf"case\.(\w+)\s*[!=]=\s*{_STRING}")
 _CONTAINED = re.compile(rf"{_STRING}\s+in\s+case\.(\w+)")
 _MACRO = re.compile(r"\.(all|exists|exists_one|filter|map)\s*\(")
+_THROUGH = re.compile(r"case\.(\w+)\.(?:all|exists|exists_one|filter|map)\(\s*(\w+)\s*,")
 _ALWAYS_SET = ("received_at", "registered_at")
 
 
@@ -73,7 +74,16 @@ def unset_time_problems(case_type: CaseType, source: str) -> Iterator[Problem]:
     """Find times that are used without `has()`: an unset one reads as 1970 and would pass silently."""
     times = {f.id for f in case_type.fields.values() if f.type in ("date", "dateTime")}
     times |= {name for name, kind in PLATFORM.items() if kind == "time" and name not in _ALWAYS_SET}
-    for name in sorted(times):
-        used = re.search(rf"(?<!has\()case\.{name}\b", source)
-        if used and f"has(case.{name})" not in source:
-            yield Problem("cel.unset_time", f"case.{name}", 1, used.start() + 1)
+    names = [f"case.{name}" for name in sorted(times)]
+    for name in [*names, *_row_times(case_type, source)]:
+        used = re.search(rf"(?<!has\()\b{re.escape(name)}\b", source)
+        if used and f"has({name})" not in source:
+            yield Problem("cel.unset_time", name, 1, used.start() + 1)
+
+
+def _row_times(case_type: CaseType, source: str) -> Iterator[str]:
+    """Name the times of the rows that a rule goes through, by the name it gives a row: `a.due_on`."""
+    for match in _THROUGH.finditer(source):
+        spec = case_type.fields.get(match[1])
+        parts = case_type.records.get(spec.record, {}) if spec and spec.type == "repeat" else {}
+        yield from (f"{match[2]}.{p.id}" for p in parts.values() if p.type in ("date", "dateTime"))

@@ -79,6 +79,18 @@ FINDINGS: dict[str, FindingCode] = {
         "Name an existing scheme and version, as body/scheme@1.",
         "请写明已有的方案和版本，如 body/scheme@1。",
     ),
+    "scheme.faulty_parent": _code(
+        "It extends '{name}', which has faults of its own.",
+        "所继承的“{name}”自身有错误。",
+        "Correct that version first; its findings are listed with it.",
+        "请先更正该版本，其问题已列出。",
+    ),
+    "scheme.unknown_place": _code(
+        "It is to stand after '{name}', which is not there.",
+        "应置于“{name}”之后，但该项不存在。",
+        "Name an entry of the same list, or 'new' for the first place.",
+        "请写明同一列表中的项，或用 new 表示首位。",
+    ),
     "scheme.extends_loop": _code(
         "'{name}' extends itself in a loop.",
         "“{name}”循环继承自身。",

@@ -7,9 +7,10 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from casework.rules.expressions_types import PLATFORM
+from casework.rules.independence import INVOLVEMENT
 from casework.rules.lints_text import text_lints
 from casework.rules.merging import key_of
-from casework.rules.scheme import NEW, PANEL, Action, CaseType, Deadline, Document, Field, Scheme
+from casework.rules.scheme import NEW, PANEL, Action, CaseType, Deadline, Document, Effect, Field, Scheme
 
 Json = Mapping[str, Any]
 Lint = tuple[str, str, Mapping[str, str]]
@@ -47,6 +48,8 @@ def lint_scheme(flat: Json, templates: Collection[str]) -> Iterator[Lint]:
         yield from (
             _incomplete(key, "scheme") for key in ("title", "prefix", "languages") if not head.get(key)
         )
+    yield from _role_lints(head)
+    yield from _test_lints(flat["tests"])
     for name, raw in flat["case_types"].items():
         yield from _complete(name, raw)
         for document in raw.get("documents", []):
@@ -56,6 +59,21 @@ def lint_scheme(flat: Json, templates: Collection[str]) -> Iterator[Lint]:
         told = any(name in _types(t) for t in flat["tests"])
         if not told and not abstract:
             yield name, "scheme.no_scenario", {"name": name}
+
+
+def _role_lints(head: Json) -> Iterator[Lint]:
+    """Whoever keeps the procedure, and whoever stands in for somebody, holds a role of it."""
+    roles = {role["id"] for role in head.get("roles", [])}
+    yield from _unknown("owner", "role", filter(None, [head.get("owner")]), roles)
+    for role in head.get("roles", []):
+        yield from _unknown(f"roles/{role['id']}", "role", filter(None, [role.get("substitute")]), roles)
+
+
+def _test_lints(tests: Iterable[Json]) -> Iterator[Lint]:
+    """A kind of involvement that does not exist would bar nobody, and the scenario would prove nothing."""
+    for test in tests:
+        kinds = (k for person in test.get("people", {}).values() for k in person.get("involved", ()))
+        yield from _unknown(f"tests/{test['name']}", "involvement", kinds, INVOLVEMENT)
 
 
 def _types(test: Json) -> Iterable[str]:
@@ -94,6 +112,8 @@ def lint_case_type(scheme: Scheme, case_type: CaseType) -> Iterator[Lint]:
     yield from _register_lints(case_type)
     yield from _unknown("", "role", (*case_type.view, *case_type.view_confidential), _who(scheme, case_type))
     yield from _unknown("", "case type", case_type.parents, set(scheme.case_types))
+    yield from _unknown("", "involvement", case_type.exclude, INVOLVEMENT)
+    yield from _panel_lints(case_type)
     yield from _flow_lints(case_type)
     yield from _invariant_lints(scheme, case_type)
     yield from text_lints(scheme, case_type)
@@ -153,6 +173,7 @@ def _action_lints(scheme: Scheme, case_type: CaseType, action: Action) -> Iterat
     inputs = {*case_type.fields, *PLATFORM_INPUTS, PANEL}
     yield from _unknown(path, "field", filter(None, (r.field for r in action.require)), inputs)
     for effect in action.effects:
+        yield from _effect_lints(path, action, effect)
         yield from _unknown(path, "field", effect.set, case_type.fields)
         yield from _unknown(path, "document", filter(None, [effect.issue]), case_type.documents)
         yield from _unknown(path, "case type", filter(None, [effect.open]), scheme.case_types)
@@ -161,6 +182,22 @@ def _action_lints(scheme: Scheme, case_type: CaseType, action: Action) -> Iterat
         if effect.open in scheme.case_types:
             child = scheme.case_types[effect.open]
             yield from _unknown(path, f"field of {child.id}", effect.copy, child.fields)
+
+
+def _effect_lints(path: str, action: Action, effect: Effect) -> Iterator[Lint]:
+    told = [bool(effect.set), bool(effect.issue), bool(effect.open), bool(effect.notify)]
+    if told.count(True) != 1:
+        detail = f"an effect of {action.id} is exactly one of set, issue, open and notify"
+        yield path, "scheme.structure", {"detail": detail}
+    if effect.copy and not effect.open:
+        yield path, "scheme.structure", {"detail": f"an effect of {action.id} copies but opens nothing"}
+
+
+def _panel_lints(case_type: CaseType) -> Iterator[Lint]:
+    for panel in case_type.panels.values():
+        if panel.max_size is not None and panel.max_size < panel.min_size:
+            detail = f"{panel.id}: at most {panel.max_size} members are fewer than at least {panel.min_size}"
+            yield f"panels/{panel.id}", "scheme.structure", {"detail": detail}
 
 
 def _deadline_lints(scheme: Scheme, case_type: CaseType, deadline: Deadline) -> Iterator[Lint]:
@@ -199,6 +236,9 @@ def _register_lints(case_type: CaseType) -> Iterator[Lint]:
 def _flow_lints(case_type: CaseType) -> Iterator[Lint]:
     reached = {a.to for a in case_type.actions}
     left = {s for a in case_type.actions for s in a.from_}
+    if NEW not in left:
+        begins = {"detail": f"no action of {case_type.id} starts from 'new', so no case of it can begin"}
+        yield "actions", "scheme.structure", begins
     for stage in case_type.stages:
         path = f"stages/{stage.id}"
         if stage.id not in reached:

@@ -84,9 +84,19 @@ def _read_folder(tree: Tree, folder: str) -> Loaded:
             one.templates[relative.name] = content
     for file in one.files.values():
         one.findings += file.findings
+    one.name = _name(one.files["scheme.yaml"].data)
     if not one.findings:
         _assemble(one)
     return one
+
+
+def _name(head: Any) -> str:
+    """Give the name of a version, also of a faulty one as far as it says who it is."""
+    if not isinstance(head, dict):
+        return ""
+    body, scheme, version = (head.get(k) for k in ("body", "id", "version"))
+    known = isinstance(body, str) and isinstance(scheme, str) and isinstance(version, int)
+    return f"{body}/{scheme}@{version}" if known else ""
 
 
 def _read_file(path: str, content: bytes, schema: Json) -> YamlFile:
@@ -102,7 +112,6 @@ def _read_file(path: str, content: bytes, schema: Json) -> YamlFile:
 
 def _assemble(one: Loaded) -> None:
     head = one.files["scheme.yaml"].data
-    one.name = f"{head['body']}/{head['id']}@{head['version']}"
     case_types: Json = {}
     for name in sorted(set(one.files) - {"scheme.yaml", "tests.yaml"}):
         data = one.files[name].data
@@ -136,15 +145,27 @@ def _with_parent(one: Loaded, versions: Mapping[str, Loaded], seen: tuple[str, .
     parent = versions.get(name)
     base = _flatten(parent, versions, (*seen, one.name)) if parent else None
     if parent is None or base is None:
-        one.finding("scheme.yaml", "/extends", "scheme.unknown_parent", name=name)
+        code = "scheme.unknown_parent" if parent is None else "scheme.faulty_parent"
+        one.finding("scheme.yaml", "/extends", code, name=name)
         return None
     one.templates = {**parent.templates, **one.templates}
-    base = {**base, "scheme": {k: v for k, v in base["scheme"].items() if k not in ("abstract", "extends")}}
     try:
-        merged = dict(merge(base, one.own))
+        return _laid_over(base, one.own)
     except UnknownRemoval as error:
-        one.finding("scheme.yaml", "", "scheme.unknown_remove", name=error.name)
+        one.finding("scheme.yaml", "", error.code, name=error.name)
         return None
-    fresh = {n: raw for n, raw in one.own["case_types"].items() if n not in base["case_types"]}
-    merged["case_types"] |= fresh  # as written: where `after` points may only come with their own `extends`
-    return merged
+
+
+def _laid_over(base: Json, own: Json) -> Json:
+    """Lay a version over its parent. Case types that extend others are only joined: what they extend comes later."""
+    head = {k: v for k, v in base["scheme"].items() if k not in ("abstract", "extends")}
+    case_types = dict(base["case_types"])
+    for name, raw in own["case_types"].items():
+        under = case_types.get(name)
+        later = "extends" in {**(under or {}), **raw}
+        case_types[name] = raw if under is None else merge(under, raw, later=later)
+    return {
+        "scheme": merge(head, own["scheme"]),
+        "case_types": case_types,
+        "tests": merge(base["tests"], own["tests"]),
+    }

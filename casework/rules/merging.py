@@ -13,22 +13,36 @@ Json = dict[str, Any]
 
 FIRST = "new"
 """`after: new` places an entry before all others."""
+_OWN = "own"
+"""Marks the removal of an entry that was there already: it may, but need not, be inherited as well."""
 
 
 class UnknownRemoval(Exception):
     """An overlay removes something that its parent does not have; `name` says what."""
+
+    code = "scheme.unknown_remove"
 
     def __init__(self, name: str) -> None:
         super().__init__(name)
         self.name = name
 
 
-def merge(parent: Any, overlay: Any) -> Any:
-    """Give the parent changed by the overlay; neither is modified. Raises UnknownRemoval."""
+class UnknownPlace(UnknownRemoval):
+    """An overlay places an entry after one that its parent does not have."""
+
+    code = "scheme.unknown_place"
+
+
+def merge(parent: Any, overlay: Any, *, later: bool = False) -> Any:
+    """Give the parent changed by the overlay; neither is modified. Raises UnknownRemoval, UnknownPlace.
+
+    `later`: the parent inherits more that is laid under it afterwards. What the overlay removes, or stands after,
+    may come from there, so such an entry is kept as written for the next merge.
+    """
     if isinstance(parent, dict) and isinstance(overlay, dict):
-        return _merge_mapping(parent, overlay)
+        return _merge_mapping(parent, overlay, later)
     if _keyed(parent) and _keyed(overlay):
-        return _merge_list(parent, overlay)
+        return _merge_list(parent, overlay, later)
     return overlay
 
 
@@ -41,32 +55,50 @@ def _keyed(value: Any) -> bool:
     return isinstance(value, list) and all(isinstance(e, dict) and ("id" in e or "name" in e) for e in value)
 
 
-def _merge_mapping(parent: Json, overlay: Json) -> Json:
+def _merge_mapping(parent: Json, overlay: Json, later: bool) -> Json:
     merged = dict(parent)
     for key, value in overlay.items():
-        merged[key] = merge(parent[key], value) if key in parent else clean(value)
+        if key in parent:
+            merged[key] = merge(parent[key], value, later=later)
+        else:
+            merged[key] = value if later else clean(value)
     return merged
 
 
-def _merge_list(parent: list[Json], overlay: list[Json]) -> list[Json]:
+def _merge_list(parent: list[Json], overlay: list[Json], later: bool) -> list[Json]:
     merged = list(parent)
     for entry in overlay:
-        _place(merged, entry)
+        _place(merged, entry, later)
     return merged
 
 
-def _place(merged: list[Json], entry: Json) -> None:
+def _place(merged: list[Json], entry: Json, later: bool) -> None:
     ids = [key_of(e) for e in merged]
     name = key_of(entry)
-    known = name in ids
-    if entry.get("remove"):
-        if not known:
-            raise UnknownRemoval(name)
-        del merged[ids.index(name)]
-    elif known:
-        merged[ids.index(name)] = merge(merged[ids.index(name)], _without_place(entry))
+    if name not in ids:
+        _place_new(merged, ids, entry, later)
+    elif entry.get("remove"):
+        if later:
+            merged[ids.index(name)] = {**entry, _OWN: True}
+        else:
+            del merged[ids.index(name)]
+    elif merged[ids.index(name)].get("remove"):
+        merged[ids.index(name)] = entry
     else:
-        after = entry.get("after")
+        here = merged[ids.index(name)]
+        merged[ids.index(name)] = merge(here, entry if later else _without_place(entry), later=later)
+
+
+def _place_new(merged: list[Json], ids: list[str], entry: Json, later: bool) -> None:
+    after = entry.get("after")
+    if later:
+        merged.append(entry)
+    elif entry.get("remove"):
+        if _OWN not in entry:
+            raise UnknownRemoval(key_of(entry))
+    elif after is not None and after != FIRST and after not in ids:
+        raise UnknownPlace(after)
+    else:
         at = ids.index(after) + 1 if after in ids else 0 if after == FIRST else len(merged)
         merged.insert(at, clean(_without_place(entry)))
 
@@ -112,5 +144,5 @@ def _resolve(name: str, all_types: dict[str, Json], seen: tuple[str, ...], found
     try:
         return dict(merge(base, own))
     except UnknownRemoval as error:
-        found.append(Finding(file, 0, "", "scheme.unknown_remove", {"name": error.name}))
+        found.append(Finding(file, 0, "", error.code, {"name": error.name}))
         return base

@@ -84,3 +84,11 @@ def test_a_time_that_may_be_unset_is_asked_for_first():
 
 def test_a_time_that_is_always_set_needs_no_question():
     assert unset("case.received_at < now && case.registered_at < now") == []
+
+
+def test_a_time_in_a_row_is_asked_for_before_it_is_used():
+    assert unset("case.rows.all(r, r.day < r.moment)") == [("r.day", 18), ("r.moment", 26)]
+    assert unset("case.rows.all(r, has(r.day) && r.day < received)") == []
+    assert unset("case.rows.exists_one( one , one.count > 1)") == []
+    assert unset("case.details.all(r, r.day < 1)") == []
+    assert unset("case.nothing.all(r, r.day < 1)") == []

@@ -234,3 +234,49 @@ def test_a_language_that_is_not_promised_is_not_missed():
         )
         == []
     )
+
+
+def unknown(*edits):
+    return [
+        (f.params["kind"], f.params["name"]) for f in lints(*edits) if f.code == "scheme.unknown_reference"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("edit", "named"),
+    [
+        (("matter", "exclude: [adviser]", "exclude: [advisor]"), ("involvement", "advisor")),
+        (("scheme", "owner: clerk", "owner: nobody"), ("role", "nobody")),
+        (("scheme", "substitute: deputy", "substitute: nobody"), ("role", "nobody")),
+        (
+            ("tests", "ann: {roles: [clerk]}", "ann: {roles: [clerk], involved: [audtor]}"),
+            ("involvement", "audtor"),
+        ),
+    ],
+)
+def test_names_that_would_silently_do_nothing_are_found(edit, named):
+    assert named in unknown(edit)
+
+
+def test_a_panel_has_room_for_its_members():
+    assert details(("matter", "max_size: 3", "max_size: 1")) == [
+        "board: at most 1 members are fewer than at least 2"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("new", "count"),
+    [
+        ("- {}", 1),
+        ("- {issue: acceptance, notify: owner}", 1),
+        ("- {notify: owner, copy: {problem: details}}", 1),
+    ],
+)
+def test_an_effect_is_exactly_one_thing(new, count):
+    found = details(("matter", "- issue: refusal", new))
+    assert len([d for d in found if "effect of refuse" in d]) == count
+
+
+def test_a_case_type_can_begin():
+    found = details(("task", "from: new", "from: done"))
+    assert "no action of task starts from 'new', so no case of it can begin" in found

@@ -147,7 +147,64 @@ def test_a_loop_over_two_versions_is_found():
 
 def test_a_version_below_a_faulty_one_does_not_go_on():
     one = loaded(("task", "to: opened", "too: opened"), extra=second(), folder=SECOND)
-    assert [f.code for f in one.findings] == ["scheme.unknown_parent"]
+    assert [f.code for f in one.findings] == ["scheme.faulty_parent"]
+
+
+@pytest.mark.parametrize("text", ["- a list\n", "id: [1]\nbody: house\nversion: 2\n", "nothing"])
+def test_a_head_that_says_nothing_of_itself_is_named_after_its_folder(text):
+    assert "house/broken" in load(tree(extra={"house/broken/scheme.yaml": text}))
+
+
+KIND = "case_type: special\nextends: task\nstages:\n  - {id: mine, label: {en: Mine}}\n"
+SPECIAL = {f"{LITTLE}/special.yaml": KIND}
+
+
+def changed(text):
+    """A later version that changes a case type which extends another one."""
+    one = loaded(extra={**SPECIAL, **second(special=f"case_type: special\n{text}")}, folder=SECOND)
+    assert one.findings == []
+    return one.flat["case_types"]["special"]
+
+
+def test_a_later_version_removes_what_a_case_type_inherits():
+    kind = changed("actions:\n  - {id: finish, remove: true}\nstages:\n  - {id: mine, remove: true}\n")
+    assert [a["id"] for a in kind["actions"]] == ["open"]
+    assert [s["id"] for s in kind["stages"]] == ["opened", "done"]
+
+
+def test_a_later_version_places_after_what_a_case_type_inherits():
+    kind = changed(
+        "stages:\n  - {id: next, after: opened, label: {en: Next}}\n"
+        "  - {id: last, after: mine, label: {en: Last}}\n"
+    )
+    assert [s["id"] for s in kind["stages"]] == ["opened", "next", "done", "mine", "last"]
+    assert not any("after" in s for s in kind["stages"])
+
+
+def test_what_a_version_removes_a_later_one_may_bring_back():
+    third = second(special="case_type: special\nactions:\n  - {id: finish, remove: true}\n")
+    text = (
+        "schema: evenhand/scheme/1\nid: third\nbody: house\nversion: 1\nextends: house/second@1\n"
+        "title: {en: Third}\n"
+    )
+    again = "case_type: special\nactions:\n  - {id: finish, label: {en: Again}}\n"
+    extra = {**SPECIAL, **third, "house/third/scheme.yaml": text, "house/third/special.yaml": again}
+    kind = loaded(extra=extra, folder="house/third").flat["case_types"]["special"]
+    assert next(a for a in kind["actions"] if a["id"] == "finish")["label"]["en"] == "Again"
+
+
+@pytest.mark.parametrize(
+    ("entry", "code"),
+    [
+        ("{id: no such, remove: true}", "scheme.structure"),
+        ("{id: nosuch, remove: true}", "scheme.unknown_remove"),
+        ("{id: next, after: nosuch, label: {en: X}}", "scheme.unknown_place"),
+    ],
+)
+def test_what_is_nowhere_is_neither_removed_nor_stood_after(entry, code):
+    text = f"case_type: special\nstages:\n  - {entry}\n"
+    one = loaded(extra={**SPECIAL, **second(special=text)}, folder=SECOND)
+    assert [f.code for f in one.findings] == [code]
 
 
 def test_faults_of_inheritance_inside_a_version_are_found():

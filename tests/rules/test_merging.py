@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casework.rules.merging import UnknownRemoval, clean, key_of, merge, resolve_case_types
+from casework.rules.merging import UnknownPlace, UnknownRemoval, clean, key_of, merge, resolve_case_types
 
 IDS = st.sampled_from(["a", "b", "c", "d"])
 PLAIN = st.one_of(
@@ -57,14 +57,18 @@ def test_scenarios_are_told_apart_by_name():
     assert (key_of({"id": "a", "name": "b"}), key_of({"name": "b"})) == ("a", "b")
 
 
-@pytest.mark.parametrize(
-    ("after", "order"), [("a", "axb"), ("b", "abx"), ("new", "xab"), ("nowhere", "abx"), (None, "abx")]
-)
+@pytest.mark.parametrize(("after", "order"), [("a", "axb"), ("b", "abx"), ("new", "xab"), (None, "abx")])
 def test_a_new_entry_goes_where_it_says(after, order):
     entry = {"id": "x"} | ({"after": after} if after else {})
     merged = merge([{"id": "a"}, {"id": "b"}], [entry])
     assert "".join(e["id"] for e in merged) == order
     assert merged[order.index("x")] == {"id": "x"}
+
+
+def test_an_entry_stands_only_after_one_that_is_there():
+    with pytest.raises(UnknownPlace) as caught:
+        merge([{"id": "a"}], [{"id": "x", "after": "nowhere"}])
+    assert (caught.value.name, caught.value.code) == ("nowhere", "scheme.unknown_place")
 
 
 def test_an_entry_is_removed_and_only_one_that_is_there():
