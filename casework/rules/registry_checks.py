@@ -11,7 +11,7 @@ from casework.rules.text import certificate_number
 
 Values = Mapping[str, Any]
 Known = Mapping[str, Collection[str]]
-"""Names that exist, by the field that may hold one: role, body, scheme, office."""
+"""Names that exist, by the field that may hold one: role, body, scheme, office. Before any scheme is in force: none."""
 
 _LOGIN = re.compile(r"[a-z0-9][a-z0-9._@-]{1,79}")
 _COUNTRY = re.compile(r"[A-Z]{2}")
@@ -75,7 +75,7 @@ def _bare(row: Values) -> dict[str, str]:
 def _names(values: Values, before: Values, known: Known, place: str) -> Iterator[Refusal]:
     for name, names in known.items():
         value = values.get(name)
-        if value and value not in names and value != before.get(name):
+        if value and names and value not in names and value != before.get(name):
             yield _fault("values.not_a_choice", f"{place}{name}")
 
 

@@ -1,7 +1,10 @@
+from datetime import date
+
 import pytest
 
 from casework.rules.independence import INVOLVEMENT
 from casework.rules.registry import FORMS, INVOLVED
+from casework.rules.registry_checks import faults
 
 ALL = [
     spec
@@ -27,3 +30,12 @@ def test_every_form_shows_columns_and_records_it_has(form):
 def test_every_involvement_but_the_one_read_from_cases_can_be_entered():
     kinds = next(f for f in INVOLVED.fields if f.id == "kind").choices
     assert {c.name for c in kinds} == set(INVOLVEMENT) - {"earlier_handler"}
+
+
+def test_before_any_procedure_is_in_force_names_are_not_judged():
+    values = {"name": "X", "login": "xx", "roles": [{"role": "task_manager", "body": "csca"}]}
+    nothing = {"role": set(), "body": set(), "scheme": set(), "office": set()}
+    assert faults(FORMS["people"], values, {}, nothing, date(2026, 1, 1)) == []
+    known = {**nothing, "role": {"intake"}}
+    found = faults(FORMS["people"], values, {}, known, date(2026, 1, 1))
+    assert [(f.code, f.field) for f in found] == [("values.not_a_choice", "roles.0.role")]
