@@ -4,12 +4,13 @@ from collections import Counter
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bson import ObjectId
 from flask import g, redirect, request, url_for
 from flask_admin import expose
 from flask_babel import gettext as _
 
 from admin_views.base import BodyView, by_field, desk, request_id, settings, shown
-from admin_views.forms import Asking, Question, labelled, questions, read_typed
+from admin_views.forms import MAX_OPTIONS, Asking, Question, labelled, questions, read_typed
 from admin_views.rows import case_rows
 from casework import queries
 from casework.bulk import ACTS, bulk_act
@@ -23,8 +24,6 @@ from casework.rules.scheme import NEW, CaseType
 from casework.rules.text import say
 from models.organisations import Organisation
 from models.people import Person
-
-_MAX_OPTIONS = 500
 
 
 class CasesView(BodyView):
@@ -118,7 +117,10 @@ class CasesView(BodyView):
         office = ready.office(request.form.get("office", ""))
         asking = Asking(
             values=values,
-            options={"organisation": organisations(), "": people_of(ready.scheme.body)},
+            options={
+                "organisation": organisations(str(values.get("organisation") or "")),
+                "": people_of(ready.scheme.body),
+            },
             errors=by_field(refusals),
             records=kind.records,
             zone=office.office.zone,
@@ -169,15 +171,17 @@ def _typed(kind: CaseType) -> dict[str, Any]:
     }
 
 
-def organisations() -> list[tuple[str, str]]:
-    """Give the organisations in use as options."""
-    found = Organisation.objects(active=True).order_by("name").limit(_MAX_OPTIONS)
+def organisations(chosen: str = "") -> list[tuple[str, str]]:
+    """Give the organisations in use as options, as many as fit, and the one that is chosen already."""
+    found = list(Organisation.objects(active=True).order_by("name").limit(MAX_OPTIONS))
+    if ObjectId.is_valid(chosen) and chosen not in {str(o.id) for o in found}:
+        found += Organisation.objects(id=chosen)
     return [(str(o.id), (o.name_zh if g.language == "zh-CN" else "") or o.name) for o in found]
 
 
 def people_of(body: str) -> list[tuple[str, str]]:
     """Give the people of a body as options."""
-    found = Person.objects(active=True, roles__body=body).order_by("name").limit(_MAX_OPTIONS)
+    found = Person.objects(active=True, roles__body=body).order_by("name").limit(MAX_OPTIONS)
     return [(str(p.id), (p.name_zh if g.language == "zh-CN" else "") or p.name) for p in found]
 
 

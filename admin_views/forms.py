@@ -14,6 +14,8 @@ from casework.rules.text import say
 
 Options = Sequence[tuple[str, str]]
 _EMPTY_ROWS = 1
+MAX_OPTIONS = 500
+"""So many people or organisations do not fit a list: the name is typed, and some are offered while typing."""
 
 
 @dataclass(frozen=True)
@@ -55,13 +57,18 @@ def question(spec: Field, asking: Asking, *, prefix: str = "", value: Any = None
     """Make one question; `prefix` and `value` are for a field inside a row."""
     name = f"{prefix}{spec.id}"
     given = asking.values.get(spec.id) if not prefix else value
+    options = _options(spec, asking)
+    named_by_hand = spec.type == "person" and len(options) >= MAX_OPTIONS
+    if named_by_hand:
+        given = dict(options).get(given, given)
+        options = [(label, "") for _value, label in options]
     return Question(
         id=name,
         label=say(spec.label, g.language),
         hint=say(spec.hint, g.language),
-        type=spec.type,
+        type="text" if named_by_hand else spec.type,
         value=as_typed(given, asking.zone),
-        options=_options(spec, asking),
+        options=options,
         required=spec.id in asking.required or spec.required == "true",
         multiline=spec.multiline,
         basis=spec.basis,

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from admin_views.base import ClosedView, by_field, desk, seen_version, shown
 from admin_views.cases import organisations
-from admin_views.forms import Asking, Options, labelled, questions, read_typed
+from admin_views.forms import MAX_OPTIONS, Asking, Options, labelled, questions, read_typed
 from casework.errors import Refused
 from casework.operations import registry
 from casework.registry_list import Cells, cells, filters, find_page, options
@@ -94,7 +94,7 @@ class RegistryView(ClosedView):
             else:
                 flash(_("Saved."), "success")
                 return redirect(url_for(f"{self.endpoint}.index"))
-        asking = Asking(values, self._options(), by_field(refusals), self.form.records)
+        asking = Asking(values, self._options(values), by_field(refusals), self.form.records)
         asked = questions(self.form.fields, asking)
         return self.page(
             "registry/form.html",
@@ -109,15 +109,15 @@ class RegistryView(ClosedView):
             plural=say(self.form.plural, g.language),
         )
 
-    def _options(self) -> dict[str, Options]:
+    def _options(self, values: Mapping[str, Any]) -> dict[str, Options]:
         ready = desk().shelf.current(g.now.date())
         roles = {r.id: say(r.label, g.language) for one in ready for r in one.scheme.roles.values()}
         bodies = {one.scheme.body: say(one.body_title, g.language) for one in ready}
         schemes = {one.scheme.id: say(one.scheme.title, g.language) for one in ready}
         offices = {o.office.id: say(o.label, g.language) for one in ready for o in one.offices.values()}
-        people = Person.objects(active=True).order_by("name").limit(500)
+        people = Person.objects(active=True).order_by("name").limit(MAX_OPTIONS)
         return {
-            "organisation": organisations(),
+            "organisation": organisations(str(values.get("organisation") or "")),
             "person": [(str(p.id), (p.name_zh if g.language == "zh-CN" else "") or p.name) for p in people],
             "role": list(roles.items()),
             "body": list(bodies.items()),

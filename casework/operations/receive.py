@@ -11,6 +11,7 @@ from casework.errors import Refusal, Refused
 from casework.operations.act import extras_of, opened_children
 from casework.operations.desk import Desk
 from casework.operations.evidence import Upload, record_of, take, upload_faults
+from casework.operations.naming import organisation_id
 from casework.operations.opening import Opened, find_case, gather
 from casework.operations.people import actor_in
 from casework.operations.requests import done_before, request_of
@@ -53,6 +54,7 @@ def receive(desk: Desk, intake: Intake, *, actor: Actor, now: datetime, upload: 
     ready, office = _ready_for(desk, intake, now)
     case_type = ready.case_type(intake.case_type)
     receipt, faults = read_receipt(intake.receipt, now=now, zone=office.office.zone)
+    receipt = replace(receipt, organisation=organisation_id(receipt.organisation))
     faults += _subject_faults(receipt)
     faults += upload_faults(upload) if upload else []
     if intake.office and intake.office not in ready.offices:

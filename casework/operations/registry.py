@@ -14,6 +14,7 @@ from pymongo.errors import DuplicateKeyError
 from casework.errors import Refusal, Refused, refuse
 from casework.operations.derived import refresh_names, refresh_walls
 from casework.operations.desk import Desk
+from casework.operations.naming import organisation_id, person_id
 from casework.operations.opening import find_person
 from casework.operations.registry_looks import check_own_rights, known_names, reference_faults
 from casework.rules.case import Actor
@@ -31,6 +32,7 @@ MODELS: Mapping[str, type[Document]] = {
     "certificates": Certificate,
     "involvement": Involvement,
 }
+_NAMED = {"organisation": organisation_id, "person": person_id}
 CLERK_ROLES = frozenset({"task_manager", "intake", "regional_rc_manager"})
 """Body roles that may enter organisations and certificates while they take in a case."""
 
@@ -66,7 +68,7 @@ def keep(
     form, model = FORMS[kind], MODELS[kind]
     found = find_record(kind, record_id) if record_id else None
     before = shown(form, found) if found is not None else {}
-    values = tidy(_read(form, raw))
+    values = _by_id(tidy(_read(form, raw)))
     wrong = faults(form, values, before, known_names(desk, now.date()), now.date())
     wrong += reference_faults(kind, record_id, values)
     if wrong:
@@ -81,6 +83,11 @@ def keep(
     if kind == "organisations":
         refresh_names(desk, str(record.id))
     return record
+
+
+def _by_id(values: dict[str, Any]) -> dict[str, Any]:
+    """Put the record for a name that was typed where a list would be too long."""
+    return {k: _NAMED[k](v) if k in _NAMED and v else v for k, v in values.items()}
 
 
 def _change(

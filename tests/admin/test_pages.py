@@ -8,9 +8,10 @@ from zoneinfo import ZoneInfo
 import pytest
 from pymongo.errors import AutoReconnect
 
-from admin_views import case_page
+from admin_views import case_page, cases, forms
 from casework.operations.assessing import assign_assessor
 from casework.operations.audit import verify_case
+from models.organisations import Certificate
 from models.people import Person
 from models.schemes import SchemeVersion
 from models.settled import SettledMatter
@@ -490,3 +491,19 @@ def test_calendars_are_shown_a_year_at_a_time(browser, world, asked, shown):
     page = browser("owner").get("/admin/calendars/", query_string={"year": asked})
     assert page.status_code == 200
     assert shown in page.text
+
+
+def test_where_organisations_are_many_one_is_named_by_typing(browser, world, monkeypatch):
+    monkeypatch.setattr(forms, "MAX_OPTIONS", 2)
+    monkeypatch.setattr(cases, "MAX_OPTIONS", 2)
+    intake = browser("intake")
+    page = intake.get(NEW).text
+    assert re.search(r'<input type="text"[^>]*name="organisation"[^>]*list="l-organisation"', page)
+    answer = intake.post(NEW, **receipt(world, organisation="highland tea estate ltd.", certificate=""))
+    number = answer.headers["Location"].rpartition("/")[2]
+    assert world.case(number).organisation == world.organisation("Highland Tea Estate Ltd.")
+    answer = intake.post(NEW, **receipt(world, organisation="Nobody knows Ltd."))
+    assert (answer.status_code, "registry.no_organisation" in answer.text) == (422, True)
+    assert 'value="Nobody knows Ltd."' in answer.text
+    own = str(Certificate.objects(number="RA-CN-0101").first().id)
+    assert 'value="Highland Tea Estate Ltd."' in browser("admin").get(f"/admin/certificates/{own}").text

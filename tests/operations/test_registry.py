@@ -298,3 +298,12 @@ def test_a_case_is_found_by_the_name_its_organisation_has_now(world, keeper):
     keeper("organisations", {"name": "Green Lake Farm", "active": "true"}, record=str(made.id))
     assert [c.number for c in queries.list_cases(manager, world.at, search="green lake").cases] == [number]
     assert queries.list_cases(manager, world.at, search="blue").cases == []
+
+
+def test_people_and_organisations_may_be_named_by_a_name_that_only_one_has(world, keeper):
+    raw = {"kind": "auditor", "organisation": "高地茶园有限公司", "active": "true"}
+    made = keeper("involvement", {**raw, "person": "lin wei"})
+    assert made.person == world.people["panel1"]
+    assert made.organisation == world.organisation("Highland Tea Estate Ltd.")
+    keeper("people", {"name": "Lin Wei", "login": "lin.wei2", "active": "true"})
+    assert code_of(lambda: keeper("involvement", {**raw, "person": "Lin Wei"})) == "people.unknown"
