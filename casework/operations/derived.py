@@ -11,8 +11,8 @@ from casework.operations.state import state_of
 from models.cases import Case
 
 
-def refresh_walls(desk: Desk, *records: Mapping[str, Any]) -> int:
-    """Work out anew who is barred from the cases that these records touch; gives how many changed.
+def refresh_walls(desk: Desk, *records: Mapping[str, Any]) -> None:
+    """Work out anew who is barred from the cases that these records touch.
 
     The version of a case stays, because nothing of the case itself changes; who is barred is no part of its chain.
     """
@@ -21,18 +21,10 @@ def refresh_walls(desk: Desk, *records: Mapping[str, Any]) -> int:
         numbers = (record.get("certificate"), record.get("number"))
         touched += [{"certificate": n} for n in numbers if n]
         touched += [{"organisation": record["organisation"]}] if record.get("organisation") else []
-    if not touched:
-        return 0
-    return sum(_refresh(desk, case) for case in Case.objects(__raw__={"$or": touched}))
-
-
-def _refresh(desk: Desk, case: Case) -> bool:
-    case_type = desk.shelf.pinned(case.scheme_hash).case_type(case.case_type)
-    barred = barred_in(case, case_type, state_of(case, case_type, desk.sealer))
-    if barred == case.barred:
-        return False
-    get_db().cases.update_one({"_id": case.id}, {"$set": {"barred": barred}})
-    return True
+    for case in Case.objects(__raw__={"$or": touched}):
+        case_type = desk.shelf.pinned(case.scheme_hash).case_type(case.case_type)
+        barred = barred_in(case, case_type, state_of(case, case_type, desk.sealer))
+        get_db().cases.update_one({"_id": case.id}, {"$set": {"barred": barred}})
 
 
 def refresh_names(desk: Desk, organisation: str) -> None:

@@ -47,8 +47,6 @@ def _missing(model: Any, record_id: str) -> bool:
 
 
 def _same_name(record_id: str, values: Mapping[str, Any]) -> bool:
-    if not values.get("name"):
-        return False
     name = re.compile(f"^{re.escape(values['name'])}$", re.IGNORECASE)
     alike = [one for one in Organisation.objects(name=name) if str(one.id) != record_id]
     country = values.get("country", "")

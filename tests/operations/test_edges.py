@@ -20,7 +20,7 @@ from casework.operations.duties import remind
 from casework.operations.evidence import sniff
 from casework.operations.linking import link
 from casework.operations.messages import recipients
-from casework.operations.opening import find_case
+from casework.operations.opening import find_case, find_person
 from casework.operations.people import involvement_in
 from casework.operations.receive import receive
 from casework.operations.registry import save
@@ -559,3 +559,8 @@ def test_letters_take_the_language_of_the_raiser_unless_another_is_chosen(world,
     world.do(number, "manager", "assign", owner=world.people["owner"])
     world.do(number, "owner", "acknowledge", next_steps="We look.", expected_by="2026-03-30")
     assert world.case(number).documents[0].language == own
+
+
+@pytest.mark.parametrize("person", ["", "nonsense", "0" * 24])
+def test_somebody_unknown_acts_nowhere(world, person):
+    assert code_of(lambda: find_person(person)) == "people.unknown"

@@ -97,3 +97,11 @@ def test_what_stands_in_the_history_cannot_be_guessed_from_what_was_typed(world,
     other = type(world.desk.sealer)(bytes(32)).mac("x")
     assert len(entry["content"]) == len(other) == 64
     assert "one" not in str({k: v for k, v in entry.items() if k != "body"})
+
+
+def test_two_forms_of_one_id_that_arrive_at_once_are_one_change(world, number, monkeypatch):
+    """Both were judged before either was written: the store tells them apart."""
+    version = world.case(number).version
+    do_act(world, number, version, "one")
+    monkeypatch.setattr("casework.operations.correcting.done_before", lambda *_: False)
+    assert code_of(lambda: do_correct(world, number, version, "two")) == "request.reused"
