@@ -150,7 +150,7 @@ def _read_rows(spec: Field, record: Mapping[str, Field], form: MultiDict[str, st
 
 
 def labelled(refusals: Iterable[Mapping[str, Any]], asked: Iterable[Question]) -> list[dict[str, Any]]:
-    """Name in each refusal the question it concerns, and the clause that question comes from."""
+    """Name in each refusal the question it concerns and the clause of that; in the order of the page."""
     known: dict[str, tuple[str, str]] = {}
     for one in asked:
         known[one.id] = (one.label, one.basis)
@@ -158,7 +158,9 @@ def labelled(refusals: Iterable[Mapping[str, Any]], asked: Iterable[Question]) -
             known |= {
                 cell.id: (f"{one.label} {index}: {cell.label}", cell.basis or one.basis) for cell in row
             }
-    return [_named_refusal(r, *known.get(r["field"], ("", ""))) for r in refusals]
+    order = {name: place for place, name in enumerate(known)}
+    ordered = sorted(refusals, key=lambda r: order.get(r["field"], -1))
+    return [_named_refusal(r, *known.get(r["field"], ("", ""))) for r in ordered]
 
 
 def _named_refusal(refusal: Mapping[str, Any], label: str, basis: str) -> dict[str, Any]:

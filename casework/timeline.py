@@ -22,6 +22,12 @@ _OWN: dict[str, Text] = {
 }
 _IDENTIFYING = ("name", "proof", "not_possible")
 """Names of files and proofs of dispatch often name the raiser: they show to whoever may know him."""
+_DOORS: dict[str, Text] = {
+    "screen": {"en": "on screen", "zh-CN": "网页"},
+    "command": {"en": "by command line", "zh-CN": "命令行"},
+    "job": {"en": "by the worker", "zh-CN": "后台任务"},
+}
+_PORTAL: Text = {"en": "the portal", "zh-CN": "门户"}
 _PANEL: Text = {"en": "Panel", "zh-CN": "专项小组"}
 _DECLARED: dict[str, Text] = {
     "no_conflict": {"en": "declared no conflict", "zh-CN": "声明无利益冲突"},
@@ -64,8 +70,9 @@ def _entry(look: Look, entry: Any, values: dict[str, str]) -> Json:
         "action": entry["action"],
         "label": say(label, look.language),
         "at": local(look, entry["at"]),
-        "by": person_name(look, entry["actor"]),
+        "by": person_name(look, entry["actor"]) if entry["actor"] else say(_PORTAL, look.language),
         "door": public.get("door", ""),
+        "door_label": say(_DOORS.get(public.get("door", ""), {}), look.language),
         "from": _stage(look, public.get("from", "")),
         "to": _stage(look, public.get("to", "")),
         "basis": action.basis if action else "",

@@ -1,5 +1,6 @@
 """Attach evidence: streamed in before the transaction, claimed inside it; nothing is replaced or deleted."""
 
+import hashlib
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import IO
@@ -20,6 +21,9 @@ from models.evidence import Evidence
 
 _HEAD = 65536
 _TEXT_ENDINGS = (".txt", ".csv", ".eml", ".md")
+
+
+_PIECE = 1024 * 1024
 
 
 @dataclass(frozen=True)
@@ -44,7 +48,7 @@ def attach(
 ) -> Case:
     """Attach a file to a case. The stream can be sought. Raises Refused, or StaleCase."""
     opened = open_case(desk, number, actor, now)
-    request = request_of(desk, request_id, "attach", upload.name, upload.kind)
+    request = request_of(desk, request_id, "attach", upload.kind, *(told_of(upload) if request_id else ()))
     if done_before(opened.case, request):
         return opened.case
     faults = attach_refusals(opened.situation, upload.kind)
@@ -76,6 +80,15 @@ def record_of(kept: Evidence, kind: str, actor: Actor, now: datetime) -> Evidenc
         at=now,
         by=actor.id,
     )
+
+
+def told_of(upload: Upload) -> tuple[str, str]:
+    """Give what tells one file from another before it is read in: its name, and the digest of its bytes."""
+    digest = hashlib.sha256()
+    while piece := upload.stream.read(_PIECE):
+        digest.update(piece)
+    upload.stream.seek(0)
+    return upload.name, digest.hexdigest()
 
 
 def upload_faults(upload: Upload) -> list[Refusal]:

@@ -10,7 +10,7 @@ from bson import ObjectId
 from casework.errors import Refusal, Refused
 from casework.operations.act import extras_of, opened_children
 from casework.operations.desk import Desk
-from casework.operations.evidence import Upload, record_of, take, upload_faults
+from casework.operations.evidence import Upload, record_of, take, told_of, upload_faults
 from casework.operations.naming import organisation_id
 from casework.operations.opening import Opened, find_case, gather
 from casework.operations.people import actor_in
@@ -47,7 +47,9 @@ def receive(desk: Desk, intake: Intake, *, actor: Actor, now: datetime, upload: 
     Raises Refused with every reason at once.
     """
     said = (intake.body, intake.scheme, intake.case_type, intake.office, intake.receipt, intake.values)
-    request = request_of(desk, intake.request_id, *said, upload.name if upload else "")
+    request = request_of(
+        desk, intake.request_id, *said, *(told_of(upload) if upload and intake.request_id else ())
+    )
     before = Case.objects(request_id=request.id, registered_by=actor.id).first() if request.id else None
     if before is not None and done_before(before, request):
         return before

@@ -53,7 +53,7 @@ def test_a_letter_that_could_not_be_delivered_does_not_count_and_is_told(world, 
     assert line(world, number) == "running"
     assert sent(world, number) == ("could not be delivered", ["acknowledgement"])
     entry = timeline(Look(world.desk, world.open(number, "owner"), "en"))[0]
-    assert (entry["label"], entry["by"]) == ("The letter could not be delivered", "")
+    assert (entry["label"], entry["by"]) == ("The letter could not be delivered", "the portal")
     assert entry["values"][0]["value"] == "550 no such mailbox"
     told = Outbox.objects(key__startswith="returned:").first()
     assert told.recipients == [Person.objects(login="owner").first().email]

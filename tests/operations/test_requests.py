@@ -105,3 +105,14 @@ def test_two_forms_of_one_id_that_arrive_at_once_are_one_change(world, number, m
     do_act(world, number, version, "one")
     monkeypatch.setattr("casework.operations.correcting.done_before", lambda *_: False)
     assert code_of(lambda: do_correct(world, number, version, "two")) == "request.reused"
+
+
+def test_another_file_of_the_same_name_is_another_request(world, number):
+    version = world.case(number).version
+
+    def do(content):
+        upload = Upload(io.BytesIO(content), "letter.txt", "submission", 1)
+        return attach(world.desk, number, version, upload, **by_owner(world))
+
+    assert do(b"One.\n").version == do(b"One.\n").version
+    assert code_of(lambda: do(b"Two.\n")) == "request.reused"
