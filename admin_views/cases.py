@@ -104,11 +104,15 @@ class CasesView(BodyView):
     @expose("/received/<number>")
     def received(self, number: str) -> Any:
         """Tell the number and what happens next; whoever received a case need not be allowed to read it."""
-        if not queries.received_by(g.person, number):
+        if not queries.registered_by(g.person, number):
             raise refuse("page.not_found")
+        made = queries.progress_of(g.person, number)
         found = queries.list_cases(g.person, g.now, search=number).cases
         return self.page(
-            "cases/received.html", number=number, readable=[c for c in found if c.number == number]
+            "cases/received.html",
+            number=number,
+            rows=case_rows(desk(), [made] if made else [], g.language, g.now),
+            readable=[c for c in found if c.number == number],
         )
 
     def _form(

@@ -18,7 +18,8 @@ class MyWork(StaffView, AdminIndexView):
     @expose("/")
     def index(self) -> Any:
         """Show what is overdue, due, and waiting, in that order."""
-        found = case_rows(desk(), queries.obligations(g.person, g.now), g.language, g.now)
+        work = queries.work_of(g.person, g.now)
+        found = case_rows(desk(), work.obligations, g.language, g.now)
         groups = [
             (_("Overdue"), "overdue", [r for r in found if r.urgency == "overdue"]),
             (_("Due soon"), "soon", [r for r in found if r.urgency == "soon"]),
@@ -30,4 +31,10 @@ class MyWork(StaffView, AdminIndexView):
             if "administrator" in g.person.platform_roles
             else 0
         )
-        return self.page("my_work.html", groups=[x for x in groups if x[2]], total=len(found), outbox=waiting)
+        return self.page(
+            "my_work.html",
+            groups=[x for x in groups if x[2]],
+            total=len(found),
+            registered=case_rows(desk(), work.registered, g.language, g.now),
+            outbox=waiting,
+        )

@@ -27,7 +27,7 @@ from casework.rules.receipt import CHANNELS, RAISER_KINDS
 from casework.rules.scheme import Action, Choice, Field
 from casework.rules.text import say
 from casework.rules.workflow import offered
-from models.reading import Rows, Wanted, together
+from models.reading import Ask, Rows, together
 
 Json = dict[str, Any]
 
@@ -54,12 +54,12 @@ class Look:
         case, own = self.opened.case, str(self.opened.case.id)
         known = ObjectId.is_valid(case.organisation or "")
         holder = {"_id": ObjectId(case.organisation)} if known else {"_id": ""}
-        wanted: dict[str, Wanted] = {
-            "history": ({"case": own}, None),
-            "sealed": ({"case": own}, None),
-            "outbox": ({"case": own, "document": {"$ne": ""}}, {"key": 1, "state": 1}),
-            "organisations": (holder, {"name": 1, "name_zh": 1}),
-            "certificates": ({"number": case.certificate or ""}, {"_id": 1}),
+        wanted = {
+            "history": Ask({"case": own}),
+            "sealed": Ask({"case": own}),
+            "outbox": Ask({"case": own, "document": {"$ne": ""}}, {"key": 1, "state": 1}),
+            "organisations": Ask(holder, {"name": 1, "name_zh": 1}),
+            "certificates": Ask({"number": case.certificate or ""}, {"_id": 1}),
         }
         return together(get_db(), wanted)
 

@@ -15,11 +15,14 @@ from mongoengine.connection import get_db
 from casework.operations.people import in_force
 from models.cases import Case
 from models.people import Person
+from models.reading import Ask, together
 from models.search import query_tokens, single_characters
 
 COUNT_CAP = 1000
 MAX_TIME_MS = 5000
 BULK_LIMIT = 500
+_REGISTERED = 20
+_WORST_FIRST = (("next_due_at", 1), ("_id", 1))
 _NUMBER = re.compile(r"(?=[0-9]*[A-Z])[A-Z0-9]{2,12}-[0-9]{4}(-[0-9]*)?")
 _LAST = "\uffff"
 """After every text that begins alike: a range on the index of numbers instead of a pattern."""
@@ -179,20 +182,51 @@ def organisation_names(wanted: Iterable[str], language: str) -> dict[str, str]:
     }
 
 
-def received_by(person: Person, number: str) -> bool:
-    """Say whether this person registered the case of this number: he may be told that, also when he may not read it."""
-    return Case.objects(number=number, registered_by=str(person.id)).first() is not None
+def registered_by(person: Person, number: str) -> bool:
+    """Say whether this person registered the case: he may be told its number, also when he may not read it."""
+    return (
+        get_db().cases.find_one({"number": number, "registered_by": str(person.id)}, {"_id": 1}) is not None
+    )
 
 
-def obligations(person: Person, now: datetime, *, limit: int = 100) -> list[Brief]:
-    """List the open cases that wait for this person: by function, or by a role he holds; worst first."""
+def progress_of(person: Person, number: str) -> Brief | None:
+    """Tell who registered a case how far it has come; nothing if he is involved in it."""
     me = str(person.id)
+    found = _briefs({"number": number, "registered_by": me, "barred": {"$ne": me}}, [("_id", 1)], 1)
+    return found[0] if found else None
+
+
+@dataclass(frozen=True)
+class Work:
+    """What waits for somebody, worst first; and what he registered and may not read, newest first."""
+
+    obligations: Sequence[Brief]
+    registered: Sequence[Brief]
+
+
+def work_of(person: Person, now: datetime, *, limit: int = 100) -> Work:
+    """List the open cases that wait for this person: by function, or by a role he holds.
+
+    Whoever registered a case is told how far it has come, unless the case is about him or he is involved in it.
+    """
+    me, mine = str(person.id), scope(person, now)
     awaited = [f"person:{me}", *sorted({b.role for b in person.roles if _alive(b, now)})]
-    query = {"$and": [scope(person, now), {"final": False, "awaiting": {"$in": awaited}}]}
-    order = [("next_due_at", 1), ("_id", 1)]
-    dated = _briefs({"$and": [*query["$and"], {"next_due_at": {"$ne": None}}]}, order, limit)
-    rest = _briefs({"$and": [*query["$and"], {"next_due_at": None}]}, order, limit - len(dated) or 1)
-    return dated + rest
+    waiting = [mine, {"final": False, "awaiting": {"$in": awaited}}]
+    lodged = {"registered_by": me, "barred": {"$ne": me}, "$nor": [mine]}
+    found = together(
+        get_db(),
+        {
+            "dated": _cases({"$and": [*waiting, {"next_due_at": {"$ne": None}}]}, _WORST_FIRST, limit),
+            "undated": _cases({"$and": [*waiting, {"next_due_at": None}]}, (("_id", 1),), limit),
+            "registered": _cases(lodged, (("_id", -1),), _REGISTERED),
+        },
+    )
+    briefs = {name: [brief(row) for row in rows] for name, rows in found.items()}
+    return Work([*briefs["dated"], *briefs["undated"]][:limit], briefs["registered"])
+
+
+def _cases(chosen: Mapping[str, Any], order: tuple[tuple[str, int], ...], limit: int) -> Ask:
+    return Ask(chosen, _LIST_FIELDS, "cases", order, limit)
 
 
 def approvals(person: Person, now: datetime, *, limit: int = 100) -> list[Case]:

@@ -1,29 +1,47 @@
-"""Several reads in one trip to the store: where a page needs little from many collections, the trips are what costs."""
+"""Several reads in one trip to the store: where a page needs little from many places, the trips are what costs."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
-Wanted = tuple[Mapping[str, Any], Mapping[str, int] | None]
-"""A filter, and the fields to give (None: all)."""
 Rows = dict[str, list[dict[str, Any]]]
-_FROM = "from_collection"
+_TAG = "asked_as"
 _BATCH = 1000
 _MAX_TIME_MS = 5000
 
 
-def together(database: Any, wanted: Mapping[str, Wanted]) -> Rows:
-    """Give the rows of each collection named; the order within one is that of the store."""
+@dataclass(frozen=True)
+class Ask:
+    """One read: a filter, the fields to give (none: all), an order and a limit.
+
+    `collection` is needed where the name it is asked under is not that of the collection.
+    """
+
+    chosen: Mapping[str, Any]
+    shown: Mapping[str, int] | None = None
+    collection: str = ""
+    order: tuple[tuple[str, int], ...] = ()
+    limit: int = 0
+
+
+def together(database: Any, wanted: Mapping[str, Ask]) -> Rows:
+    """Give the rows of each read under the name it was asked, in its order."""
     (first, asked), *rest = wanted.items()
     pipeline = _stages(first, asked)
     for name, other in rest:
-        pipeline.append({"$unionWith": {"coll": name, "pipeline": _stages(name, other)}})
+        pipeline.append({"$unionWith": {"coll": other.collection or name, "pipeline": _stages(name, other)}})
     found: Rows = {name: [] for name in wanted}
-    for row in database[first].aggregate(pipeline, batchSize=_BATCH, maxTimeMS=_MAX_TIME_MS):
-        found[row.pop(_FROM)].append(row)
+    start = database[asked.collection or first]
+    for row in start.aggregate(pipeline, batchSize=_BATCH, maxTimeMS=_MAX_TIME_MS):
+        found[row.pop(_TAG)].append(row)
     return found
 
 
-def _stages(name: str, asked: Wanted) -> list[dict[str, Any]]:
-    chosen, shown = asked
-    fields = [{"$project": dict(shown)}] if shown else []
-    return [{"$match": dict(chosen)}, *fields, {"$addFields": {_FROM: {"$literal": name}}}]
+def _stages(name: str, asked: Ask) -> list[dict[str, Any]]:
+    return [
+        {"$match": dict(asked.chosen)},
+        *([{"$sort": dict(asked.order)}] if asked.order else []),
+        *([{"$limit": asked.limit}] if asked.limit else []),
+        *([{"$project": dict(asked.shown)}] if asked.shown else []),
+        {"$addFields": {_TAG: {"$literal": name}}},
+    ]

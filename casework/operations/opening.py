@@ -22,7 +22,7 @@ from casework.rules.situation import Situation
 from models.base import of_raw
 from models.cases import Case
 from models.people import Person
-from models.reading import Rows, Wanted, together
+from models.reading import Ask, Rows, together
 
 _FACTS = dict.fromkeys(("name", "name_zh", "roles", "qualifications"), 1)
 _CHILD = dict.fromkeys(("number", "case_type", "stage", "final"), 1)
@@ -147,9 +147,9 @@ def _look_around(case: Case, actor: str) -> Rows:
     """Read what belongs to a case in one trip: cases that belong to it, involvement, people."""
     himself = [ObjectId(actor)] if ObjectId.is_valid(actor) else []
     people = {"$or": [{"roles.body": case.body}, {"_id": {"$in": himself}}], "active": True}
-    wanted: dict[str, Wanted] = {
-        "people": (people, _FACTS),
-        "cases": ({"links.case": str(case.id)}, _CHILD),
+    wanted = {
+        "people": Ask(people, _FACTS),
+        "cases": Ask({"links.case": str(case.id)}, _CHILD),
         "involvement": touching(case.organisation or "", case.certificate or ""),
     }
     return together(get_db(), wanted)

@@ -11,7 +11,7 @@ from casework.errors import refuse
 from casework.rules.case import Actor, PersonFacts, Qualification
 from casework.rules.independence import ALWAYS_EXCLUDED
 from models.people import Person, RoleBinding
-from models.reading import Wanted
+from models.reading import Ask
 
 _NOTHING: Mapping[str, Any] = {"_id": {"$in": []}}
 _BINDING = ("role", "body", "scheme", "office", "valid_from", "valid_until")
@@ -59,16 +59,16 @@ def involvement_in(organisation: str, certificate: str) -> dict[str, set[str]]:
 
     With neither on the case nothing is known, so nobody is barred.
     """
-    chosen, shown = touching(organisation, certificate)
-    rows = list(get_db().involvement.find(chosen, shown))
+    asked = touching(organisation, certificate)
+    rows = list(get_db().involvement.find(asked.chosen, asked.shown))
     return kinds_of(rows, organisation, certificate)
 
 
-def touching(organisation: str, certificate: str) -> Wanted:
+def touching(organisation: str, certificate: str) -> Ask:
     """Ask for the records that may touch this organisation or certificate; `kinds_of` says which do."""
     either = [{k: str(v)} for k, v in (("certificate", certificate), ("organisation", organisation)) if v]
     chosen = {"$or": either, "active": {"$ne": False}} if either else _NOTHING
-    return chosen, dict.fromkeys(("person", "kind", "certificate"), 1)
+    return Ask(chosen, dict.fromkeys(("person", "kind", "certificate"), 1))
 
 
 def kinds_of(rows: Sequence[Mapping[str, Any]], organisation: str, certificate: str) -> dict[str, set[str]]:

@@ -86,7 +86,12 @@ def test_what_the_raiser_handed_in_is_kept_with_the_receipt(browser, world):
 
 def test_the_number_is_told_only_to_who_received_the_case(browser, world):
     number = received(browser, world)
-    assert browser("intake").get(f"/admin/cases/received/{number}").status_code == 200
+    page = browser("intake").get(f"/admin/cases/received/{number}")
+    assert (page.status_code, "<strong>Received</strong>" in page.text) == (200, True)
+    assert f"/admin/cases/received/{number}" in browser("intake").get("/").text
+    world.database.cases.update_one({"number": number}, {"$set": {"barred": [world.people["intake"]]}})
+    page = browser("intake").get(f"/admin/cases/received/{number}")
+    assert (page.status_code, "<strong>Received</strong>" in page.text) == (200, False)
     assert browser("manager").get(f"/admin/cases/received/{number}").status_code == 404
     assert browser("intake").get("/admin/cases/received/Call-0800-FRAUD").status_code == 404
 

@@ -63,8 +63,8 @@ def test_my_work_is_what_waits_for_me_worst_first(world):
     late = world.receive().number
     for number in (late, early):
         world.do(number, "manager", "assign", owner=world.people["owner"])
-    assert [c.number for c in queries.obligations(person(world, "owner"), world.at)] == [early, late]
-    assert queries.obligations(person(world, "panel1"), world.at) == []
+    assert [c.number for c in queries.work_of(person(world, "owner"), world.at).obligations] == [early, late]
+    assert queries.work_of(person(world, "panel1"), world.at).obligations == []
 
 
 def test_the_approvals_queue_holds_what_a_manager_may_approve(world):
@@ -73,3 +73,18 @@ def test_the_approvals_queue_holds_what_a_manager_may_approve(world):
     world.do(number, "owner", "request_panel", panel_reason="Contested.", certification_scope="farm")
     assert [c.number for c in queries.approvals(person(world, "manager"), world.at)] == [number]
     assert queries.approvals(person(world, "owner"), world.at) == []
+
+
+def test_whoever_registered_a_case_is_told_how_far_it_has_come_and_no_more(world):
+    number = world.receive(by="staff").number
+    staff = person(world, "staff")
+    assert numbers(queries.list_cases(staff, world.at)) == []
+    assert [c.number for c in queries.work_of(staff, world.at).registered] == [number]
+    assert queries.registered_by(staff, number)
+    assert queries.progress_of(staff, number).stage == "received"
+    assert queries.work_of(person(world, "intake"), world.at).registered == []
+    assert not queries.registered_by(person(world, "owner"), number)
+    world.database.cases.update_one({"number": number}, {"$set": {"barred": [world.people["staff"]]}})
+    assert queries.work_of(staff, world.at).registered == []
+    assert queries.progress_of(staff, number) is None
+    assert queries.registered_by(staff, number)
