@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from casework.errors import Refused, refuse
+from casework.impact import Impact, impact
 from casework.operations.accounts import find_login
 from casework.operations.schemes import (
     Examined,
@@ -126,6 +127,42 @@ def list_(as_document: bool) -> None:
 def check(paths: tuple[str, ...], folder: str | None, as_document: bool) -> None:
     """Show every static finding at once."""
     _run(paths, folder, proofs=False, as_document=as_document)
+
+
+@scheme.command("impact")
+@click.argument("path")
+@click.option("--schemes", "folder", help="Folder of the schemes.")
+@click.option("--json", "as_document", is_flag=True)
+@refusing
+def impact_(path: str, folder: str | None, as_document: bool) -> None:
+    """Show what a version would mean for open cases; nothing is changed."""
+    tree = tree_of(folder)
+    names = _chosen((path,), load(tree)) or [path]
+    examined = {name: examine(tree, name, proofs=False) for name in names}
+    faulty = {name: one for name, one in examined.items() if one.checked.scheme is None}
+    for name, one in faulty.items():
+        _print(name, one)
+    if faulty:
+        sys.exit(EXIT_REFUSED)
+    with opened() as work:
+        schemes = {name: one.checked.scheme for name, one in examined.items() if one.checked.scheme}
+        found = {name: list(impact(work.desk, one, now())) for name, one in schemes.items()}
+    if as_document:
+        say_json([{"scheme": n, "cases": [i.as_json() for i in cases]} for n, cases in found.items()])
+        return
+    for name, cases in found.items():
+        _print_impact(name, cases)
+
+
+def _print_impact(name: str, found: list[Impact]) -> None:
+    touched = [one for one in found if one.moved or one.lost]
+    bound = sum(one.would_bind for one in found)
+    click.echo(
+        f"{name}: {len(found)} open cases, {bound} received since it takes effect, {len(touched)} differ"
+    )
+    for one in touched:
+        moves = [f"{k} {a or '-'} -> {b or '-'}" for k, (a, b) in one.moved.items()]
+        click.echo(f"{one.number:18} @{one.bound_to} {one.stage:16} {'; '.join([*moves, *one.lost])}")
 
 
 @scheme.command("test")

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -339,6 +340,31 @@ def test_schemes_are_listed_shown_checked_compared_and_exported(shell, tmp_path)
     assert (out / "grievance.yaml").exists()
     done = shell.run("scheme", "publish", "sai-global/fsc@1", "--approved-by", "admin", login="admin")
     assert "sign_in.token" in done.stderr or "scheme.same_person" in done.stderr
+
+
+def test_the_impact_of_a_version_on_open_cases_is_told(shell, world, tmp_path):
+    number = world.receive().number
+    copy = tmp_path / "schemes"
+    shutil.copytree(ROOT / "schemes", copy)
+    folder = copy / "csca" / "rainforest-alliance" / "4"
+    folder.mkdir()
+    head = (
+        "schema: evenhand/scheme/1\nid: rainforest-alliance\nbody: csca\nversion: 4\n"
+        'extends: csca/rainforest-alliance@3\neffective_from: "2026-03-01"\n'
+    )
+    (folder / "scheme.yaml").write_text(head)
+    (folder / "grievance.yaml").write_text(
+        "case_type: grievance\nabstract: true\ndeadlines:\n  - {id: confirm_receipt, duration: {days: 4}}\n"
+    )
+    where = ("csca/rainforest-alliance/4", "--schemes", str(copy))
+    told = shell.run("scheme", "impact", *where).stdout
+    assert "1 open cases, 1 received since it takes effect, 1 differ" in told
+    assert "confirm_receipt 2026-03-12 -> 2026-03-06" in told
+    [found] = shell.json("scheme", "impact", *where)
+    assert [c["number"] for c in found["cases"]] == [number]
+    (folder / "grievance.yaml").write_text("case_type: [1]\n")
+    assert shell.run("scheme", "impact", *where).returncode == 1
+    assert "scheme.not_found" in shell.run("scheme", "impact", "no/thing").stderr
 
 
 def test_a_broken_scheme_is_told_with_every_finding_and_its_line(shell, tmp_path):
