@@ -33,7 +33,7 @@ def drain(desk: Desk, settings: Settings, now: datetime, *, limit: int = 50) -> 
         try:
             with _server(settings.smtp_url) as server:
                 server.send_message(mail_of(desk, message, now))
-        except (OSError, smtplib.SMTPException) as error:
+        except Exception as error:  # noqa: BLE001 - whatever is wrong with one message must not hold up the others
             mark_failed(message, now, f"{type(error).__name__}: {error}")
             continue
         mark_sent(message, now)

@@ -1,21 +1,24 @@
 """What became of letters the portal mails: one that went late stops the clock late, one that never went not at all."""
 
+import logging
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from casework.errors import Refused
 from casework.operations.desk import Desk
 from casework.operations.messages import message
-from casework.operations.opening import Opened, open_stored
+from casework.operations.opening import Opened, find_case, open_stored
 from casework.operations.requests import request_of
 from casework.operations.state import dispatches_of
 from casework.operations.writing import Extras, StaleCase, changed, write
 from casework.rules.case import Actor
 from casework.rules.text import say
-from models.cases import Case, DispatchRecord
+from models.cases import DispatchRecord
 from models.outbox import Outbox
 from models.people import Person
 
+_LOG = logging.getLogger(__name__)
 LATE = timedelta(hours=1)
 """A letter that waited longer than this counts from when it left, not from when it was handed in."""
 
@@ -39,14 +42,18 @@ def settle_letters(desk: Desk, now: datetime, *, limit: int = 100) -> int:
 
 
 def _settle(desk: Desk, letter: Outbox, now: datetime) -> bool:
-    opened = open_stored(desk, Case.objects(id=letter.case).first(), _JOB, now)
-    found = next((d for d in opened.case.dispatches if d.mail and letter.key.startswith(f"{d.mail}:")), None)
-    action = _action(found, letter) if found else ""
+    action = ""
     try:
+        opened = open_stored(desk, find_case(letter.case), _JOB, now)
+        mailed = (d for d in opened.case.dispatches if d.mail and letter.key.startswith(f"{d.mail}:"))
+        found = next(mailed, None)
+        action = _action(found, letter) if found else ""
         if found and action:
             _write(desk, opened, found, letter, action, now)
     except StaleCase:
         return False
+    except Refused:
+        _LOG.exception("nothing is noted of letter %s", letter.key)
     Outbox.objects(id=letter.id).update_one(set__settled=True)
     return bool(action)
 

@@ -1,10 +1,12 @@
 """Periodic duties: deadlines that came near or passed are marked and told, each once with any number of workers."""
 
+import logging
 from collections.abc import Iterable
 from copy import deepcopy
 from datetime import datetime
 
 from mongoengine.connection import get_db
+from pymongo.errors import PyMongoError
 
 from casework.operations.desk import Desk
 from casework.operations.materialise import put_due
@@ -19,6 +21,7 @@ from models.outbox import Outbox
 from models.outbox_store import enqueue_once
 from models.people import Person
 
+_LOG = logging.getLogger(__name__)
 _TOLD = ("warning", "overdue", "reportable")
 _SUBJECT = {
     "warning": {"en": "{number}: due on {due}: {label}", "zh-CN": "{number}：{label} 于 {due} 到期"},
@@ -36,7 +39,18 @@ _TEXT = {
 def remind(desk: Desk, now: datetime, *, limit: int = 200) -> int:
     """Bring the deadlines of due cases up to date and tell who must act; gives how many reminders were added."""
     due = Case.objects(alarm_at__lte=now, final=False).order_by("alarm_at").limit(limit)
-    return sum(_remind_case(desk, case, now) for case in due)
+    return sum(_guarded(desk, case, now) for case in due)
+
+
+def _guarded(desk: Desk, case: Case, now: datetime) -> int:
+    """Remind of one case; one that cannot be judged is logged and does not hold up the others."""
+    try:
+        return _remind_case(desk, case, now)
+    except PyMongoError:
+        raise
+    except Exception:  # noqa: BLE001 - whatever is wrong with one case must not hold up the others
+        _LOG.exception("no reminder for case %s", case.number or case.id)
+        return 0
 
 
 def _remind_case(desk: Desk, case: Case, now: datetime) -> int:

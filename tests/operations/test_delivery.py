@@ -104,3 +104,12 @@ def test_one_member_who_is_not_reached_makes_the_letter_unsent_once(world):
     assert settle_letters(world.desk, world.at) == 1
     assert world.case(number).version == version + 1
     assert Outbox.objects(document="panel_appointment", settled=False).count() == 0
+
+
+def test_a_letter_whose_case_is_gone_holds_up_nothing(world, number):
+    ended("failed", set__error="550")
+    world.database.cases.update_one({"number": number}, {"$set": {"scheme_hash": "0" * 64}})
+    assert settle_letters(world.desk, world.at) == 0
+    Outbox.objects(document="acknowledgement").update(set__settled=False, set__case="0" * 24)
+    assert settle_letters(world.desk, world.at) == 0
+    assert Outbox.objects(document="acknowledgement", settled=False).count() == 0

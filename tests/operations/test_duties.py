@@ -4,12 +4,16 @@ import socket
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
+import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.handlers import Message
+from pymongo.errors import AutoReconnect
 
 from casework.operations import duties
 from casework.operations.duties import remind
 from models.outbox import Outbox
+from models.stores import WorkerBeat
+from portal import jobs
 from portal.config import read_settings
 from portal.jobs import one_round
 from portal.mail import drain
@@ -111,3 +115,41 @@ def test_mail_that_cannot_be_sent_is_tried_later_and_given_up_in_the_end(world):
         world.later(days=1)
         drain(world.desk, settings, world.at)
     assert Outbox.objects.first().state == "failed"
+
+
+def test_a_case_that_cannot_be_judged_holds_up_no_other(world):
+    poisoned, sound = waiting(world), waiting(world)
+    world.later(days=12)
+    world.database.cases.update_one({"number": poisoned}, {"$set": {"scheme_hash": "0" * 64}})
+    assert remind(world.desk, world.at) > 0
+    told = {m.case for m in Outbox.objects(key__startswith="due:")}
+    assert told == {str(world.case(sound).id)}
+
+
+def test_a_store_that_is_down_is_no_fault_of_a_case(world, monkeypatch):
+    waiting(world)
+    world.later(days=12)
+
+    def down(*_):
+        raise AutoReconnect("connection closed")
+
+    monkeypatch.setattr("casework.operations.duties.lines_of", down)
+    with pytest.raises(AutoReconnect):
+        remind(world.desk, world.at)
+
+
+def test_a_duty_that_fails_does_not_stop_the_others(world, monkeypatch):
+    monkeypatch.setattr(jobs, "remind", lambda *_: 1 / 0)
+    monkeypatch.setattr(jobs, "drain", lambda *_: 1 / 0)
+    one_round(world.desk, world.settings, world.at)
+    assert WorkerBeat.objects.count() == 1
+
+
+def test_a_message_that_cannot_be_written_holds_up_no_other(world):
+    number = waiting(world)
+    world.do(number, "owner", "acknowledge", next_steps="We look.", expected_by="2026-03-30")
+    world.send(number, "owner", "acknowledgement", channel="portal", proof="")
+    Outbox.objects.update(set__sender_email="not\nan address")
+    settings = read_settings({"EVENHAND_DATA": str(world.settings.data), "SMTP_URL": "smtp://127.0.0.1:9"})
+    assert drain(world.desk, settings, world.at) == 0
+    assert Outbox.objects.first().tries == 1
