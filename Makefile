@@ -39,6 +39,7 @@ contracts:
 unit:
 	$(BIN)/python -m pytest --ignore=tests/browser
 browser:
+	@tools/need.sh browser
 	$(BIN)/python -m pytest tests/browser
 
 .venv/made:

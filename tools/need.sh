@@ -12,6 +12,7 @@ case "$1" in
   browser)
     command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || missing+=(chromium)
     font 'Noto Sans CJK' || missing+=(fontconfig fonts-noto-cjk)
+    library libatomic.so.1 || missing+=(libatomic1) # the driver of the browser needs it
     command -v soffice >/dev/null || missing+=(libreoffice-writer-nogui) ;;
 esac
 [ ${#missing[@]} -eq 0 ] && exit 0

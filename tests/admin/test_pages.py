@@ -512,3 +512,14 @@ def test_where_organisations_are_many_one_is_named_by_typing(browser, world, mon
     assert 'value="Nobody knows Ltd."' in answer.text
     own = str(Certificate.objects(number="RA-CN-0101").first().id)
     assert 'value="Highland Tea Estate Ltd."' in browser("admin").get(f"/admin/certificates/{own}").text
+
+
+def test_a_case_whose_version_is_gone_hides_no_other(browser, world):
+    lost, sound = world.receive().number, world.receive().number
+    world.database.cases.update_one({"number": lost}, {"$set": {"scheme_hash": "0" * 64}})
+    page = browser("manager").get("/admin/cases/")
+    assert page.status_code == 200
+    assert lost in page.text
+    assert sound in page.text
+    page = browser("manager").get(f"/cases/{lost}")
+    assert (page.status_code, "scheme.not_found" in page.text) == (404, True)
