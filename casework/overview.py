@@ -3,9 +3,9 @@
 Plain data in one language, for the case page, the command line and later the API alike.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
@@ -93,7 +93,7 @@ def overview(look: Look) -> Json:
         "certificate": case.certificate or "",
         "certificate_unknown": bool(case.certificate) and not look.beside["certificates"],
         "actions": _offers(look),
-        "deadlines": [line_shown(look, line) for line in lines_of(look.opened.situation)],
+        "deadlines": [line_shown(look, line) for line in _ordered(lines_of(look.opened.situation))],
         "values": values(look),
         "people": _people(look),
         "evidence": [_evidence(look, e) for e in case.evidence],
@@ -193,6 +193,11 @@ def refusal_shown(refusal: Refusal, language: str) -> Json:
         "cure": refusal.cure(language),
         "rule": refusal.params.get("rule", ""),
     }
+
+
+def _ordered(lines: Iterable[LedgerLine]) -> list[LedgerLine]:
+    """Put what still runs first, the nearest date on top."""
+    return sorted(lines, key=lambda line: (not line.open, line.due or date.max))
 
 
 def line_shown(look: Look, line: LedgerLine) -> Json:

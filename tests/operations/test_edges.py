@@ -564,3 +564,12 @@ def test_letters_take_the_language_of_the_raiser_unless_another_is_chosen(world,
 @pytest.mark.parametrize("person", ["", "nonsense", "0" * 24])
 def test_somebody_unknown_acts_nowhere(world, person):
     assert code_of(lambda: find_person(person)) == "people.unknown"
+
+
+def test_running_deadlines_come_first_the_nearest_on_top(world):
+    number = world.accepted()
+    lines = [d for d in world.look(number, "owner")["deadlines"] if d["due"]]
+    running = [d["due"] for d in lines if d["open"]]
+    assert running == sorted(running)
+    assert [d["open"] for d in lines] == sorted((d["open"] for d in lines), reverse=True)
+    assert {d["open"] for d in lines} == {True, False}
