@@ -217,12 +217,14 @@ def work_of(person: Person, now: datetime, *, limit: int = 100) -> Work:
         get_db(),
         {
             "dated": _cases({"$and": [*waiting, {"next_due_at": {"$ne": None}}]}, _WORST_FIRST, limit),
-            "undated": _cases({"$and": [*waiting, {"next_due_at": None}]}, (("_id", 1),), limit),
             "registered": _cases(lodged, (("_id", -1),), _REGISTERED),
         },
     )
-    briefs = {name: [brief(row) for row in rows] for name, rows in found.items()}
-    return Work([*briefs["dated"], *briefs["undated"]][:limit], briefs["registered"])
+    dated = [brief(row) for row in found["dated"]]
+    left = limit - len(dated)
+    undated = {"$and": [*waiting, {"next_due_at": None}]}
+    rest = _briefs(undated, [("_id", 1)], left) if left else []
+    return Work(dated + rest, [brief(row) for row in found["registered"]])
 
 
 def _cases(chosen: Mapping[str, Any], order: tuple[tuple[str, int], ...], limit: int) -> Ask:

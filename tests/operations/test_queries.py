@@ -65,6 +65,10 @@ def test_my_work_is_what_waits_for_me_worst_first(world):
         world.do(number, "manager", "assign", owner=world.people["owner"])
     assert [c.number for c in queries.work_of(person(world, "owner"), world.at).obligations] == [early, late]
     assert queries.work_of(person(world, "panel1"), world.at).obligations == []
+    owner = person(world, "owner")
+    assert [c.number for c in queries.work_of(owner, world.at, limit=1).obligations] == [early]
+    world.database.cases.update_one({"number": early}, {"$set": {"next_due_at": None}})
+    assert [c.number for c in queries.work_of(owner, world.at).obligations] == [late, early]
 
 
 def test_the_approvals_queue_holds_what_a_manager_may_approve(world):
