@@ -248,3 +248,16 @@ def test_questions_that_depend_on_answers_work_without_javascript(someone):
     owner.press("Do not accept")
     assert "Assess the risk of the anonymous grievance first." in owner.text()
     assert owner.page.locator("#f-ground").input_value() == "legal_proceedings"
+
+
+def test_what_is_typed_survives_a_change_of_language_and_theme(someone):
+    intake = someone("intake")
+    intake.go("/admin/cases/new/csca/rainforest-alliance/complaint")
+    intake.fill(channel="Post", subject="Half a sentence", anonymous=True)
+    for name in ("中文", "深色"):
+        intake.activate(intake.page.get_by_role("button", name=name, exact=True))
+        assert intake.page.locator("#f-subject").input_value() == "Half a sentence"
+        assert intake.page.locator("#f-channel").input_value() == "mail"
+        assert intake.page.locator("#f-anonymous").is_checked()
+    assert intake.page.evaluate("document.documentElement.lang") == "zh-CN"
+    assert intake.page.evaluate("sessionStorage.length") == 0
