@@ -13,8 +13,8 @@ from admin_views.base import BodyView, by_field, desk, request_id, settings, sho
 from admin_views.forms import MAX_OPTIONS, Asking, Question, labelled, questions, read_typed
 from admin_views.rows import case_rows
 from casework import queries
-from casework.bulk import ACTS, bulk_act
 from casework.errors import Refused, refuse
+from casework.operations.bulk import ACTS, bulk_act
 from casework.operations.evidence import Upload
 from casework.operations.people import roles_of
 from casework.operations.receive import Intake, receive

@@ -44,12 +44,26 @@ def act(
     request = request_of(desk, request_id, *said)
     if done_before(opened.case, request):
         return opened.case
+    changes = prepare(desk, opened, version, action, submission, request=request, language=language)
+    return write(desk, opened, changes, now)[0]
+
+
+def prepare(
+    desk: Desk,
+    opened: Opened,
+    version: int,
+    action: str,
+    submission: Submission,
+    *,
+    request: Request,
+    language: str = "",
+) -> list[Change]:
+    """Judge an action on an opened case and make its changes; nothing is written. Raises Refused."""
     decision = decide(opened.situation, action, submission)
     state = apply(opened.situation, decision)
     extras = extras_of(desk, opened, state, decision, request, language)
-    changes = [changed(desk, opened, state, action, extras, version)]
-    changes += opened_children(desk, opened, state, decision, now)
-    return write(desk, opened, changes, now)[0]
+    change = changed(desk, opened, state, action, extras, version)
+    return [change, *opened_children(desk, opened, state, decision, opened.situation.now)]
 
 
 def extras_of(

@@ -1,6 +1,5 @@
 from world import code_of
 
-from casework.bulk import bulk_act
 from casework.operations.accounts import (
     accept_invitation,
     actor_by_token,
@@ -10,9 +9,12 @@ from casework.operations.accounts import (
     set_password,
     signed,
 )
+from casework.operations.audit import verify_case
+from casework.operations.bulk import bulk_act
 from casework.operations.correcting import correct
 from casework.operations.linking import link
 from casework.operations.settling import settle
+from casework.operations.writing import write
 from casework.registers import find_register, register_rows
 from casework.registry_list import cells, find_page
 from casework.rules.registry import FORMS
@@ -110,6 +112,49 @@ def test_a_bulk_act_judges_each_case_for_itself(world):
     assert code_of(
         lambda: bulk_act(world.desk, "explode", [first], "", actor=world.actor("manager"), now=world.at)
     ) == ("action.unknown")
+
+
+def requested(world, count):
+    """Give cases whose panel waits for the manager."""
+    numbers = [world.accepted() for _ in range(count)]
+    for number in numbers:
+        world.do(number, "owner", "request_panel", panel_reason="x", certification_scope="farm")
+    return numbers
+
+
+def test_what_passes_in_bulk_is_one_transaction(world, monkeypatch):
+    numbers = requested(world, 3)
+    written = []
+
+    def counting(desk, opened, changes, now):
+        written.append(len(changes))
+        return write(desk, opened, changes, now)
+
+    monkeypatch.setattr("casework.operations.bulk.write", counting)
+    given = {"actor": world.actor("manager"), "now": world.at}
+    results = bulk_act(world.desk, "approve", [*numbers, numbers[0], "NONE"], "", **given)
+    assert [(n, bool(e)) for n, e in results] == [*((n, False) for n in numbers), ("NONE", True)]
+    assert written == [3]
+    assert {world.case(n).stage for n in numbers} == {"panel_approved"}
+    assert not any(verify_case(world.desk, world.case(n)).faults for n in numbers)
+
+
+def test_a_case_that_was_changed_meanwhile_is_judged_again_and_stops_no_other(world, monkeypatch):
+    first, second = requested(world, 2)
+    tries = []
+
+    def meanwhile(desk, opened, changes, now):
+        if not tries:
+            tries.append(1)
+            world.do(second, "manager", "return_panel", reason="Say more.")
+        return write(desk, opened, changes, now)
+
+    monkeypatch.setattr("casework.operations.bulk.write", meanwhile)
+    given = {"actor": world.actor("manager"), "now": world.at}
+    results = dict(bulk_act(world.desk, "approve", [first, second], "", **given))
+    assert results[first] is None
+    assert results[second].refusals[0].code == "action.not_offered"
+    assert (world.case(first).stage, world.case(second).stage) == ("panel_approved", "accepted")
 
 
 def test_signed_acts_are_not_done_in_bulk(world):
