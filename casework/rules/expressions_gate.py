@@ -5,7 +5,7 @@ one comprehension. CEL does not know choices either, so literals are looked up h
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from casework.rules.expressions_types import PLATFORM
@@ -17,7 +17,11 @@ _STRING = r"(?:'([^'\\]*)'|\"([^\"\\]*)\")"
 _COMPARED = re.compile(rf"case\.(\w+)\s*[!=]=\s*{_STRING}")
 _CONTAINED = re.compile(rf"{_STRING}\s+in\s+case\.(\w+)")
 _MACRO = re.compile(r"\.(all|exists|exists_one|filter|map)\s*\(")
-_THROUGH = re.compile(r"case\.(\w+)\.(?:all|exists|exists_one|filter|map)\(\s*(\w+)\s*,")
+_THROUGH = re.compile(
+    r"(?:\bcase\s*\.\s*(\w+)[\s)]*)?\.\s*(?:all|exists|exists_one|filter|map)\s*\(\s*(\w+)\s*,"
+)
+_INDEXED = re.compile(r"(\bcase\s*\.\s*\w+\s*)?\[[^\[\]]*\][\s)]*\.\s*(\w+)")
+_TIMES = ("date", "dateTime")
 _ALWAYS_SET = ("received_at", "registered_at")
 
 
@@ -72,18 +76,41 @@ def _known(case_type: CaseType, name: str) -> set[str] | None:
 
 def unset_time_problems(case_type: CaseType, source: str) -> Iterator[Problem]:
     """Find times that are used without `has()`: an unset one reads as 1970 and would pass silently."""
-    times = {f.id for f in case_type.fields.values() if f.type in ("date", "dateTime")}
+    bare = re.sub(_STRING, lambda literal: " " * len(literal[0]), source)
+    times = {f.id for f in case_type.fields.values() if f.type in _TIMES}
     times |= {name for name, kind in PLATFORM.items() if kind == "time" and name not in _ALWAYS_SET}
     names = [f"case.{name}" for name in sorted(times)]
-    for name in [*names, *_row_times(case_type, source)]:
-        used = re.search(rf"(?<!has\()\b{re.escape(name)}\b", source)
-        if used and f"has({name})" not in source:
+    for name in dict.fromkeys([*names, *_row_times(case_type, bare), *_indexed_times(case_type, bare)]):
+        used = re.search(_spaced(name), bare)
+        if used and not re.search(rf"\bhas\s*\(\s*{_spaced(name)}\s*\)", bare):
             yield Problem("cel.unset_time", name, 1, used.start() + 1)
+
+
+def _spaced(name: str) -> str:
+    """Match a name as CEL reads it: with or without space between its parts."""
+    parts = r"\s*".join(re.escape(part) for part in re.findall(r"\w+|\S", name))
+    return rf"(?<![\w.]){parts}(?!\w)"
 
 
 def _row_times(case_type: CaseType, source: str) -> Iterator[str]:
     """Name the times of the rows that a rule goes through, by the name it gives a row: `a.due_on`."""
     for match in _THROUGH.finditer(source):
-        spec = case_type.fields.get(match[1])
-        parts = case_type.records.get(spec.record, {}) if spec and spec.type == "repeat" else {}
-        yield from (f"{match[2]}.{p.id}" for p in parts.values() if p.type in ("date", "dateTime"))
+        for record in _records(case_type, match[1]):
+            parts = case_type.records.get(record, {}).values()
+            yield from (f"{match[2]}.{p.id}" for p in parts if p.type in _TIMES)
+
+
+def _records(case_type: CaseType, field: str | None) -> Iterable[str]:
+    """Give the record of the field whose rows are meant; any record if the rows have no name in the rule."""
+    if field is None:
+        return case_type.records
+    spec = case_type.fields.get(field)
+    return (spec.record,) if spec and spec.type == "repeat" else ()
+
+
+def _indexed_times(case_type: CaseType, source: str) -> Iterator[str]:
+    """Name the times of single rows as they are written: `case.rows[0].due_on`; `[0].due_on` of filtered ones."""
+    times = {p.id for parts in case_type.records.values() for p in parts.values() if p.type in _TIMES}
+    for match in _INDEXED.finditer(source):
+        if match[2] in times:
+            yield "".join(match[0].split())

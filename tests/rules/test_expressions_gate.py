@@ -92,3 +92,33 @@ def test_a_time_in_a_row_is_asked_for_before_it_is_used():
     assert unset("case.rows.exists_one( one , one.count > 1)") == []
     assert unset("case.details.all(r, r.day < 1)") == []
     assert unset("case.nothing.all(r, r.day < 1)") == []
+
+
+@pytest.mark.parametrize(
+    ("source", "name"),
+    [
+        ("case.rows .all (r, r . day < now)", "r.day"),
+        ("(case.rows).all(r, r.day < now)", "r.day"),
+        ("[case.rows[0]].all(r, r.day < now)", "r.day"),
+        ("case.rows[0].day < now", "case.rows[0].day"),
+        ("(case.rows[0]).day < now", "case.rows[0]).day"),
+        ("has(case.rows[0].day) && case.rows[1].day < now", "case.rows[1].day"),
+        ("case.rows.filter(r, r.count < 1)[0].day < now", "[0].day"),
+        ("case . seen_at < now", "case.seen_at"),
+        ("case.details != 'has(case.seen_at)' && case.seen_at < now", "case.seen_at"),
+    ],
+)
+def test_no_way_of_writing_hides_a_time(source, name):
+    assert [message for message, _ in unset(source)] == [name]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "has(case.rows[0].day) && case.rows[0].day < now",
+        "has( case.seen_at ) && case .seen_at < now",
+        "case.rows[0].what == 'case.seen_at'",
+    ],
+)
+def test_a_time_that_is_asked_for_passes_however_it_is_written(source):
+    assert unset(source) == []
