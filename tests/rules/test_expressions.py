@@ -82,6 +82,13 @@ def test_a_rule_sees_all_of_the_case(source):
     assert holds(source, **case)
 
 
+@pytest.mark.parametrize(("value", "set_"), [(day("2024-02-01"), True), (None, False)])
+def test_a_rule_sees_whether_a_time_in_a_row_is_set(value, set_):
+    case = {"values": {"rows": [{"what": "x", "day": value}]}}
+    assert holds("case.rows.all(r, has(r.day) && r.day < now)", **case) is set_
+    assert holds("has(case.rows[0].day)", **case) is set_
+
+
 def test_a_value_the_procedure_no_longer_has_is_not_seen():
     assert holds("case.kind == 'a'", values={"gone": "x"})
 
