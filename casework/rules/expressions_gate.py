@@ -16,7 +16,7 @@ MAX_PARENTHESES = 40
 _STRING = r"(?:'([^'\\]*)'|\"([^\"\\]*)\")"
 _COMPARED = re.compile(rf"case\.(\w+)\s*[!=]=\s*{_STRING}")
 _CONTAINED = re.compile(rf"{_STRING}\s+in\s+case\.(\w+)")
-_MACRO = re.compile(r"\.(all|exists|exists_one|filter|map)\s*\(")
+_MACRO = re.compile(r"\.\s*(all|exists|exists_one|filter|map)\s*\(")
 _THROUGH = re.compile(
     r"(?:\bcase\s*\.\s*(\w+)[\s)]*)?\.\s*(?:all|exists|exists_one|filter|map)\s*\(\s*(\w+)\s*,"
 )

@@ -25,6 +25,7 @@ def test_a_rule_may_have_one_comprehension():
     one = "case.rows.all(r, r.count > 0)"
     assert gated(one) == []
     assert gated(f"{one} && case.rows.exists_one (r, r.count > 5)") == ["cel.too_complex"]
+    assert gated(f"{one} && case.rows. exists(r, r.count > 5)") == ["cel.too_complex"]
 
 
 def test_words_in_quotes_are_no_comprehension():
