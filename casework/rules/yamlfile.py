@@ -16,7 +16,10 @@ MAX_BYTES = 1_000_000
 MAX_DEPTH = 20
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """libyaml where it is built in: ten times as fast, the same nodes."""
-_COLLECTIONS = ("tag:yaml.org,2002:map", "tag:yaml.org,2002:seq")
+_COLLECTIONS: dict[type[yaml.Node], str] = {
+    yaml.MappingNode: "tag:yaml.org,2002:map",
+    yaml.SequenceNode: "tag:yaml.org,2002:seq",
+}
 _INTEGER = re.compile(r"^-?(0|[1-9][0-9]*)$")
 _WORDS: dict[str, Any] = {"true": True, "false": False, "null": None, "~": None, "": None}
 
@@ -94,7 +97,7 @@ def _shape_fault(text: str) -> tuple[str, int] | None:
 def _value(out: YamlFile, node: yaml.Node, path: str) -> Any:
     line = node.start_mark.line + 1
     out.lines[path] = line
-    if isinstance(node, yaml.CollectionNode) and node.tag not in _COLLECTIONS:
+    if node.tag != _COLLECTIONS.get(type(node), node.tag):
         out.note("file.type", path, line, tag=node.tag)
     if isinstance(node, yaml.MappingNode):
         return _mapping(out, node, path)
@@ -107,7 +110,7 @@ def _mapping(out: YamlFile, node: yaml.MappingNode, path: str) -> dict[str, Any]
     data: dict[str, Any] = {}
     for key_node, value_node in node.value:
         line = key_node.start_mark.line + 1
-        if not isinstance(key_node, yaml.ScalarNode):
+        if not isinstance(key_node, yaml.ScalarNode) or _is_foreign(key_node.tag):
             out.note("file.type", path, line, tag=key_node.tag)
             continue
         key = str(key_node.value)
@@ -121,12 +124,16 @@ def _mapping(out: YamlFile, node: yaml.MappingNode, path: str) -> dict[str, Any]
 def _scalar(out: YamlFile, node: yaml.Node, path: str, line: int) -> Any:
     text = str(node.value)
     if getattr(node, "style", None) or not _is_plain(node.tag):
-        if node.tag.startswith("!") or "python" in node.tag or node.tag.endswith(("binary", "set")):
+        if _is_foreign(node.tag):
             out.note("file.type", path, line, tag=node.tag)
         return text
     if text in _WORDS:
         return _WORDS[text]
     return int(text) if _INTEGER.match(text) else text
+
+
+def _is_foreign(tag: str) -> bool:
+    return tag.startswith("!") or "python" in tag or tag.endswith(("binary", "set"))
 
 
 def _is_plain(tag: str) -> bool:

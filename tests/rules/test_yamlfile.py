@@ -45,6 +45,7 @@ def test_a_key_that_stands_twice_is_found_with_its_line():
         *("a: !x 1", "a: !!binary aGk=", "a: !!python/name:os.system x", "a: !!set x"),
         *("a: !!set {b, c}", "a: !!omap [b: 1]", "a: !x {b: 1}", "a: !x [1]", "? [a, b]\n: 1"),
         *("!!python/object:os.system {a: 1}", "a: !!python/tuple [1, 2]", "? {a: 1}\n: 1"),
+        *("!x a: 1", "!!binary a: 1", "!!python/name:os.system a: 1", "a: !!map [1]", "a: !!seq {b: 1}"),
     ],
 )
 def test_a_value_of_another_kind_is_found(text):
