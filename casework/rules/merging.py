@@ -61,7 +61,17 @@ def _merge_mapping(parent: Json, overlay: Json, later: bool) -> Json:
         if key in parent:
             merged[key] = merge(parent[key], value, later=later)
         else:
-            merged[key] = value if later else clean(value)
+            merged[key] = value if later else _fresh(value)
+    return merged
+
+
+def _fresh(value: Any) -> Any:
+    """Give a value the parent has nothing for: in its lists too, nothing unknown is removed or stood after."""
+    if not _keyed(value):
+        return clean(value)
+    merged: list[Json] = []
+    for entry in value:
+        _place_new(merged, [key_of(e) for e in merged], entry, later=False)
     return merged
 
 

@@ -207,6 +207,12 @@ def test_what_is_nowhere_is_neither_removed_nor_stood_after(entry, code):
     assert [f.code for f in one.findings] == [code]
 
 
+def test_a_rule_that_an_inherited_action_does_not_have_is_not_removed():
+    text = "case_type: special\nactions:\n  - {id: finish, require: [{id: none, remove: true}]}\n"
+    one = loaded(extra={**SPECIAL, **second(special=text)}, folder=SECOND)
+    assert [(f.code, f.params["name"]) for f in one.findings] == [("scheme.unknown_remove", "none")]
+
+
 def test_faults_of_inheritance_inside_a_version_are_found():
     assert found(("task", "case_type: task", "case_type: task\nextends: nothing")) == [
         ("scheme.unknown_reference", f"{LITTLE}/task.yaml", 0)

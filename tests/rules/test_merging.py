@@ -78,6 +78,19 @@ def test_an_entry_is_removed_and_only_one_that_is_there():
     assert caught.value.name == "z"
 
 
+def test_a_list_that_the_parent_does_not_have_is_laid_over_nothing():
+    entries = [{"id": "a"}, {"id": "b"}, {"id": "x", "after": "a"}]
+    assert merge({}, {"list": entries}) == {"list": [{"id": "a"}, {"id": "x"}, {"id": "b"}]}
+    with pytest.raises(UnknownRemoval):
+        merge({}, {"list": [{"id": "z", "remove": True}]})
+    with pytest.raises(UnknownPlace):
+        merge({}, {"list": [{"id": "x", "after": "z"}]})
+
+
+def test_an_entry_that_stands_twice_stays_to_be_found():
+    assert merge({}, {"list": [{"id": "a"}, {"id": "a"}]}) == {"list": [{"id": "a"}, {"id": "a"}]}
+
+
 def test_a_list_without_ids_and_a_value_are_replaced():
     assert merge({"form": ["a", "b"], "to": "x"}, {"form": ["c"], "to": "y"}) == {"form": ["c"], "to": "y"}
     assert merge([{"id": "a"}], ["b"]) == ["b"]
