@@ -262,6 +262,7 @@ def test_a_panel_has_room_for_its_members():
     assert details(("matter", "max_size: 3", "max_size: 1")) == [
         "board: at most 1 members are fewer than at least 2"
     ]
+    assert details(("matter", "max_size: 3", "max_size: 2")) == []
 
 
 @pytest.mark.parametrize(
