@@ -174,12 +174,15 @@ def _put_list(message: Message, name: str, items: Iterable[Any], zone: ZoneInfo)
     target = getattr(message, name)
     for item in items:
         if isinstance(item, Mapping):
-            row = target.add()
-            for key, value in item.items():
-                if value is not None:
-                    _put(row, key, _kind_in(row, key, value), value, zone)
+            _put_row(target.add(), item, zone)
         else:
             target.append(_capped(item))
+
+
+def _put_row(row: Any, item: Mapping[str, Any], zone: ZoneInfo) -> None:
+    for key, value in item.items():
+        if value is not None:
+            _put(row, key, _kind_in(row, key, value), value, zone)
 
 
 def _kind_in(row: Message, name: str, value: Any) -> str:
