@@ -151,7 +151,7 @@ class CasePage(StaffView):
         questions, values = ask_correction(look)
         if not questions:
             raise refuse("correct.field")
-        if request.method == "POST":
+        if request.method == "POST" and "refresh" not in request.form:
             try:
                 made = correct(
                     desk(),
