@@ -2,9 +2,20 @@
 
 from portal.demo.seed import PASSWORD
 
-VISIBLE = """e => {
-  const s = getComputedStyle(e);
-  return s.outlineStyle !== "none" && parseFloat(s.outlineWidth) >= 2;
+FOCUS = """target => {
+  const now = document.activeElement, style = getComputedStyle(now), box = now.getBoundingClientRect();
+  const main = document.querySelector("main");
+  const ringed = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
+  return {
+    here: now === target,
+    lost: now === document.body,
+    visible: now === main || (ringed && box.width > 0 && box.height > 0),
+    skips: now.matches("a.skip"),
+    in_main: now === main,
+    wants_main: main.contains(target),
+    passed: Boolean(target.compareDocumentPosition(now) & Node.DOCUMENT_POSITION_FOLLOWING),
+    name: now.outerHTML.slice(0, 160),
+  };
 }"""
 MOST_STEPS = 400
 
@@ -38,6 +49,9 @@ class Someone:
     def go(self, path):
         self.page.goto(f"{self.portal.address}{path}")
         return self
+
+    def menu(self, name):
+        self.activate(self.page.get_by_role("navigation").get_by_role("link", name=name, exact=True))
 
     def main(self):
         return self.page.locator("main")
@@ -109,23 +123,51 @@ class Someone:
 
 
 class Typist(Someone):
-    """Works by keyboard alone: Tab, arrows, Space, Enter and letters. Focus is always visible and never lost."""
+    """Works by keyboard alone: Tab, arrows, Space, Enter and letters.
+
+    On every step of the way focus is visible, and once it is on a page it is never lost.
+    """
+
+    fresh = True
+
+    def go(self, path):
+        self.fresh = True
+        return super().go(path)
 
     def reach(self, target):
         target.wait_for(state="attached")
-        here = "e => e === document.activeElement"
+        focus = self.begin(target) if self.fresh else target.evaluate(FOCUS)
         for _ in range(MOST_STEPS):
-            if target.evaluate(here):
-                assert target.evaluate(VISIBLE), f"focus does not show on {target}"
+            assert not focus["lost"], f"focus is lost on the way to {target}"
+            assert focus["visible"], f"focus does not show on {focus['name']}"
+            if focus["here"]:
                 return
-            self.page.keyboard.press("Tab")
-        raise AssertionError(f"Tab never reaches {target}")
+            focus = self.step("Shift+Tab" if focus["passed"] else "Tab", target)
+        raise AssertionError(f"never reached: {target}; focus stays on {focus['name']}")
+
+    def begin(self, target):
+        """Start on a new page: where it puts the focus, else at the link that skips to the content."""
+        self.fresh = False
+        focus = target.evaluate(FOCUS)
+        if not focus["lost"]:
+            return focus
+        focus = self.step("Tab", target)
+        assert focus["skips"], f"the first stop is {focus['name']}"
+        if focus["wants_main"]:
+            focus = self.step("Enter", target)
+            assert focus["in_main"], f"the skip link leads to {focus['name']}"
+        return focus
+
+    def step(self, key, target):
+        self.page.keyboard.press(key)
+        return target.evaluate(FOCUS)
 
     def activate(self, target):
         self.reach(target)
         with self.page.expect_navigation():
             self.page.keyboard.press("Enter")
         self.page.wait_for_load_state()
+        self.fresh = True
 
     def fetch(self, target):
         self.reach(target)

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from datetime import datetime, timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 import docx
@@ -63,7 +64,28 @@ def registered(someone, letter):
     intake.page.set_input_files("#f-file", str(letter))
     intake.press("Receive")
     assert "Received under the number" in intake.text()
-    return intake.page.url.rpartition("/")[2]
+    return urlsplit(intake.page.url).path.rpartition("/")[2]
+
+
+def focused(person):
+    return person.page.evaluate("document.activeElement.id || document.activeElement.textContent")
+
+
+def plan(owner, row, what):
+    owner.fill(
+        **{
+            f"actions-{row}-what": what,
+            f"actions-{row}-responsible": "Tom Archer",
+            f"actions-{row}-due_on": day(10),
+        }
+    )
+
+
+def another_row(owner, row):
+    """Ask for one more row: what is typed stays, nothing is sent, and the focus stands in the new row."""
+    owner.press("Add another row")
+    assert owner.page.locator("#f-actions-0-what").input_value() == "Ask for the photo record."
+    assert focused(owner) == f"f-actions-{row}-what"
 
 
 @pytest.mark.parametrize("hand", HANDS)
@@ -102,16 +124,18 @@ def test_an_appeal_from_receipt_to_closing(someone, portal, hand, appeal_letter)
         certification_scope="farm",
     )
 
-    manager.go("/approvals/")
+    manager.menu("Approvals")
     manager.follow("Approve the panel", within=manager.page.locator("article", has_text=number))
     manager.press("Approve the panel")
     manager.follow("Seat the panel")
 
     manager.seat("Paul Reed")
     manager.seat("Hannah Cole")
+    manager.fill(reason="Both know the farm standard.")
     manager.press("Seat the panel")
     assert "Paul Reed: took part in the audit" in manager.text()
     assert manager.page.get_by_role("checkbox", name="Seat Hannah Cole", exact=True).is_checked()
+    assert manager.page.locator("#f-reason").input_value() == "Both know the farm standard."
     manager.seat("Paul Reed", wanted=False)
     manager.seat("Lin Wei")
     manager.press("Seat the panel")
@@ -161,19 +185,22 @@ def test_an_appeal_from_receipt_to_closing(someone, portal, hand, appeal_letter)
     quality.act(capa, "Record the cause", "Record the cause", root_cause="The checklist lacks the question.")
     owner.go(f"/cases/{capa}")
     owner.follow("Submit the plan")
-    owner.fill(
-        **{
-            "actions-0-what": "Ask for the photo record.",
-            "actions-0-responsible": "Tom Archer",
-            "actions-0-due_on": day(10),
-            "target_date": day(20),
-        }
-    )
+    plan(owner, 0, "Ask for the photo record.")
+    another_row(owner, 1)
+    plan(owner, 1, "Train the auditors.")
+    owner.fill(target_date=day(20))
     owner.press("Submit the plan")
+    owner.go(f"/cases/{capa}")
+    owner.follow("Correct something")
+    owner.fill(reason="Half a thought")
+    another_row(owner, 2)
+    assert owner.page.locator("#f-reason").input_value() == "Half a thought"
     quality.act(capa, "Accept the plan", "Accept the plan")
     owner.go(f"/cases/{capa}")
     owner.follow("Report the actions as done")
-    owner.fill(**{"actions-0-done_on": day(), "actions-0-result": "In use.", "implemented_on": day()})
+    for row in (0, 1):
+        owner.fill(**{f"actions-{row}-done_on": day(), f"actions-{row}-result": "In use."})
+    owner.fill(implemented_on=day())
     owner.press("Report the actions as done")
     clerk.act(
         capa,
@@ -202,7 +229,10 @@ def test_an_appeal_from_receipt_to_closing(someone, portal, hand, appeal_letter)
         assert expected in r03
     owner.go(f"/cases/{capa}")
     form = words(owner.download("Requirements of corrective and preventive actions"))
-    for expected in (capa, number, "Ask for the photo record.", "Effective", "Five files were sampled."):
+    for expected in (
+        *(capa, number, "Ask for the photo record.", "Train the auditors."),
+        *("Effective", "Five files were sampled."),
+    ):
         assert expected in form
 
     owner.go(f"/cases/{number}")
@@ -244,6 +274,7 @@ def test_questions_that_depend_on_answers_work_without_javascript(someone):
     assert owner.page.locator("#f-anonymity_risk").count() == 1
     owner.fill(ground="It is before a court")
     owner.press("Update the questions")
+    assert focused(owner) == "Update the questions"
     owner.fill(ground_reason="Before the court since May.")
     owner.press("Do not accept")
     assert "Assess the risk of the anonymous grievance first." in owner.text()
