@@ -21,7 +21,7 @@ from casework.operations.receive import Intake, receive
 from casework.operations.shelf import Ready
 from casework.rules.receipt import ABOUT_FIELDS, ARRIVAL_FIELDS, RAISER_FIELDS, RECEIPT_FIELDS
 from casework.rules.scheme import NEW, CaseType
-from casework.rules.text import say
+from casework.rules.text import named, say
 from models.organisations import Organisation
 from models.people import Person
 
@@ -180,13 +180,13 @@ def organisations(chosen: str = "") -> list[tuple[str, str]]:
     found = list(Organisation.objects(active=True).order_by("name").limit(MAX_OPTIONS))
     if ObjectId.is_valid(chosen) and chosen not in {str(o.id) for o in found}:
         found += Organisation.objects(id=chosen)
-    return [(str(o.id), (o.name_zh if g.language == "zh-CN" else "") or o.name) for o in found]
+    return [(str(o.id), named(o.name, o.name_zh, g.language)) for o in found]
 
 
 def people_of(body: str) -> list[tuple[str, str]]:
     """Give the people of a body as options."""
     found = Person.objects(active=True, roles__body=body).order_by("name").limit(MAX_OPTIONS)
-    return [(str(p.id), (p.name_zh if g.language == "zh-CN" else "") or p.name) for p in found]
+    return [(str(p.id), named(p.name, p.name_zh, g.language)) for p in found]
 
 
 def receivable(person: Person, current: list[Ready]) -> list[dict[str, Any]]:

@@ -15,7 +15,7 @@ from casework.errors import Refused
 from casework.operations import registry
 from casework.registry_list import Cells, cells, filters, find_page, options
 from casework.rules.registry import Form
-from casework.rules.text import say
+from casework.rules.text import named, say
 from models.people import Person
 from models.stores import RegistryLog
 
@@ -118,7 +118,7 @@ class RegistryView(ClosedView):
         people = Person.objects(active=True).order_by("name").limit(MAX_OPTIONS)
         return {
             "organisation": organisations(str(values.get("organisation") or "")),
-            "person": [(str(p.id), (p.name_zh if g.language == "zh-CN" else "") or p.name) for p in people],
+            "person": [(str(p.id), named(p.name, p.name_zh, g.language)) for p in people],
             "role": list(roles.items()),
             "body": list(bodies.items()),
             "scheme": list(schemes.items()),

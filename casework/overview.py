@@ -25,7 +25,7 @@ from casework.rules.dispatch import senders, undispatched
 from casework.rules.evidence import KINDS, attach_refusals
 from casework.rules.receipt import CHANNELS, RAISER_KINDS
 from casework.rules.scheme import Action, Choice, Field
-from casework.rules.text import say
+from casework.rules.text import named, say
 from casework.rules.workflow import offered
 from models.reading import Ask, Rows, together
 
@@ -156,7 +156,7 @@ def _raiser(look: Look) -> Json:
 def _organisation(look: Look) -> str:
     """Give the name in the language; what is gone leaves an empty name."""
     for found in look.beside["organisations"]:
-        return str((found.get("name_zh", "") if look.language == "zh-CN" else "") or found["name"])
+        return named(found["name"], found.get("name_zh"), look.language)
     return ""
 
 

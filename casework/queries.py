@@ -13,6 +13,7 @@ from bson import ObjectId
 from mongoengine.connection import get_db
 
 from casework.operations.people import in_force
+from casework.rules.text import named
 from models.cases import Case
 from models.people import Person
 from models.reading import Ask, together
@@ -177,9 +178,7 @@ def organisation_names(wanted: Iterable[str], language: str) -> dict[str, str]:
     if not ids:
         return {}
     rows = get_db().organisations.find({"_id": {"$in": ids}}, {"name": 1, "name_zh": 1})
-    return {
-        str(r["_id"]): str((r.get("name_zh", "") if language == "zh-CN" else "") or r["name"]) for r in rows
-    }
+    return {str(r["_id"]): named(r["name"], r.get("name_zh"), language) for r in rows}
 
 
 def registered_by(person: Person, number: str) -> bool:

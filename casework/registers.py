@@ -13,7 +13,7 @@ from casework.operations.shelf import Ready
 from casework.queries import filter_of, scope
 from casework.rules.case import Actor
 from casework.rules.scheme import CaseType, Register
-from casework.rules.text import Text, say
+from casework.rules.text import Text, named, say
 from models.cases import Case
 from models.organisations import Organisation
 from models.people import Person
@@ -93,7 +93,7 @@ def register_rows(
     query = {"$and": [scope(person, now), own, filter_of(chosen)]}
     cases = Case.objects(__raw__=query).order_by("-id")
     cases = cases.limit(limit) if limit else cases
-    names = {str(o.id): (o.name_zh if language == "zh-CN" else "") or o.name for o in Organisation.objects}
+    names = {str(o.id): named(o.name, o.name_zh, language) for o in Organisation.objects}
     head = tuple(column_label(found, c, language) for c in found.register.columns)
     actor = Actor(str(person.id))
     rows = (_row(open_stored(desk, c, actor, now, bare=True), found, names, language) for c in cases)

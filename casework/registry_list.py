@@ -11,7 +11,7 @@ from mongoengine import Document
 from casework.operations.registry import MODELS
 from casework.rules.registry import Form
 from casework.rules.scheme import Field
-from casework.rules.text import Text, say
+from casework.rules.text import Text, named, say
 from models.organisations import Organisation
 from models.people import Person
 
@@ -96,4 +96,4 @@ def _named(kind: str, record_id: str, language: str) -> str:
     )
     if found is None:
         return ""
-    return str((found.name_zh if language == "zh-CN" else "") or found.name)
+    return named(found.name, found.name_zh, language)

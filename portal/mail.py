@@ -5,10 +5,13 @@ import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime
 from urllib.parse import unquote, urlsplit
+
+from cryptography.exceptions import InvalidTag
 
 from casework.operations.desk import Desk
 from models.documents import IssuedDocument
@@ -19,6 +22,8 @@ from portal.config import Settings
 _WORD = ("application", "vnd.openxmlformats-officedocument.wordprocessingml.document")
 _PORT, _TLS_PORT = 25, 465
 _TIMEOUT = 20
+_UNSENDABLE = (OSError, smtplib.SMTPException, MessageError, ValueError, LookupError, InvalidTag)
+"""What a server, an address or a sealed recipient can be wrong in; a store that is down is no fault of a message."""
 
 
 def drain(desk: Desk, settings: Settings, now: datetime, *, limit: int = 50) -> int:
@@ -33,7 +38,7 @@ def drain(desk: Desk, settings: Settings, now: datetime, *, limit: int = 50) -> 
         try:
             with _server(settings.smtp_url) as server:
                 server.send_message(mail_of(desk, message, now))
-        except Exception as error:  # noqa: BLE001 - whatever is wrong with one message must not hold up the others
+        except _UNSENDABLE as error:
             mark_failed(message, now, f"{type(error).__name__}: {error}")
             continue
         mark_sent(message, now)

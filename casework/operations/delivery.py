@@ -5,15 +5,13 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from casework.errors import Refused
 from casework.operations.desk import Desk
-from casework.operations.messages import message
-from casework.operations.opening import Opened, find_case, open_stored
+from casework.operations.messages import write_to
+from casework.operations.opening import UNUSABLE, Opened, find_case, open_stored
 from casework.operations.requests import request_of
 from casework.operations.state import dispatches_of
 from casework.operations.writing import Extras, StaleCase, changed, write
 from casework.rules.case import Actor
-from casework.rules.text import say
 from models.cases import DispatchRecord
 from models.outbox import Outbox
 from models.people import Person
@@ -52,7 +50,7 @@ def _settle(desk: Desk, letter: Outbox, now: datetime) -> bool:
             _write(desk, opened, found, letter, action, now)
     except StaleCase:
         return False
-    except Refused:
+    except UNUSABLE:
         _LOG.exception("nothing is noted of letter %s", letter.key)
     Outbox.objects(id=letter.id).update_one(set__settled=True)
     return bool(action)
@@ -90,17 +88,6 @@ def _notice(opened: Opened, found: DispatchRecord, letter: Outbox) -> Iterable[O
     person = Person.objects(id=found.by, active=True).first()
     if person is None or not person.email:
         return
-    language = person.language
-    words = {
-        "number": opened.case.number or "",
-        "name": (person.name_zh if language == "zh-CN" else "") or person.name,
-        "title": say(opened.case_type.documents[letter.document].label, language),
-        "document": letter.document_number,
-    }
-    yield message(
-        opened,
-        key=f"returned:{letter.id}",
-        recipient=person.email,
-        subject=say(_SUBJECT, language).format(**words),
-        text=say(_TEXT, language).format(**words),
-    )
+    title = opened.case_type.documents[letter.document].label
+    about = {"title": title, "document": {"en": letter.document_number}}
+    yield write_to(opened, person, f"returned:{letter.id}", _SUBJECT, _TEXT, **about)

@@ -6,16 +6,15 @@ from copy import deepcopy
 from datetime import datetime
 
 from mongoengine.connection import get_db
-from pymongo.errors import PyMongoError
 
 from casework.operations.desk import Desk
 from casework.operations.materialise import put_due
-from casework.operations.messages import message, recipients
-from casework.operations.opening import Opened, open_stored
+from casework.operations.messages import recipients, write_to
+from casework.operations.opening import UNUSABLE, Opened, open_stored
 from casework.rules.case import Actor
 from casework.rules.clocks import lines_of
 from casework.rules.deadlines import LedgerLine
-from casework.rules.text import say
+from casework.rules.text import LANGUAGES, say
 from models.cases import Case
 from models.outbox import Outbox
 from models.outbox_store import enqueue_once
@@ -46,9 +45,7 @@ def _guarded(desk: Desk, case: Case, now: datetime) -> int:
     """Remind of one case; one that cannot be judged is logged and does not hold up the others."""
     try:
         return _remind_case(desk, case, now)
-    except PyMongoError:
-        raise
-    except Exception:  # noqa: BLE001 - whatever is wrong with one case must not hold up the others
+    except UNUSABLE:
         _LOG.exception("no reminder for case %s", case.number or case.id)
         return 0
 
@@ -88,19 +85,7 @@ def _reminders(opened: Opened, line: LedgerLine) -> Iterable[Outbox]:
 
 
 def _reminder(opened: Opened, line: LedgerLine, person: Person) -> Outbox:
-    language = person.language
-    words = {
-        "name": (person.name_zh if language == "zh-CN" else "") or person.name,
-        "number": opened.case.number or "",
-        "label": say(line.label, language),
-        "basis": line.basis,
-        "due": str(line.due),
-        "sum": "; ".join(say(step, language) for step in line.arithmetic),
-    }
-    return message(
-        opened,
-        key=f"due:{opened.case.id}:{line.id}:{line.due}:{line.state}:{person.id}",
-        recipient=person.email,
-        subject=say(_SUBJECT[line.state], language).format(**words),
-        text=say(_TEXT, language).format(**words),
-    )
+    key = f"due:{opened.case.id}:{line.id}:{line.due}:{line.state}:{person.id}"
+    sums = {x: "; ".join(say(step, x) for step in line.arithmetic) for x in LANGUAGES}
+    about = {"label": line.label, "basis": {"en": line.basis}, "due": {"en": str(line.due)}, "sum": sums}
+    return write_to(opened, person, key, _SUBJECT[line.state], _TEXT, **about)

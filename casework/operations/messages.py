@@ -7,7 +7,7 @@ from casework.operations.desk import Desk
 from casework.operations.opening import Opened
 from casework.operations.people import roles_of
 from casework.rules.scheme import PANEL
-from casework.rules.text import say
+from casework.rules.text import Text, named, say
 from casework.rules.workflow import Decision
 from models.cases import IssuedRecord
 from models.outbox import Outbox
@@ -50,19 +50,28 @@ def notices(opened: Opened, decision: Decision) -> list[Outbox]:
 def _notice(opened: Opened, decision: Decision, person: Person) -> Outbox:
     action = opened.case_type.action(decision.action)
     stage = opened.case_type.stage(decision.to)
+    return write_to(
+        opened,
+        person,
+        f"notify:{{case}}:{{version}}:{person.id}",
+        _SUBJECT,
+        _TEXT,
+        action=action.label if action else {"en": decision.action},
+        stage=stage.label if stage else {"en": decision.to},
+    )
+
+
+def write_to(opened: Opened, person: Person, key: str, subject: Text, text: Text, **words: Text) -> Outbox:
+    """Make the mail to somebody of the body, in his language; the texts may also name `{name}` and `{number}`."""
     language = person.language
-    words = {
-        "number": "{number}",
-        "name": person.name_zh if language == "zh-CN" and person.name_zh else person.name,
-        "action": say(action.label, language) if action else decision.action,
-        "stage": say(stage.label, language) if stage else decision.to,
-    }
+    said = {name: say(word, language) for name, word in words.items()}
+    said |= {"number": opened.case.number or "{number}", "name": named(person.name, person.name_zh, language)}
     return message(
         opened,
-        key=f"notify:{{case}}:{{version}}:{person.id}",
+        key=key,
         recipient=person.email,
-        subject=say(_SUBJECT, language).format(**words),
-        text=say(_TEXT, language).format(**words),
+        subject=say(subject, language).format(**said),
+        text=say(text, language).format(**said),
     )
 
 

@@ -7,9 +7,10 @@ from functools import cached_property
 from typing import Any
 
 from bson import ObjectId
+from cryptography.exceptions import InvalidTag
 from mongoengine.connection import get_db
 
-from casework.errors import refuse
+from casework.errors import Refused, refuse
 from casework.operations.desk import Desk
 from casework.operations.people import actor_in, facts_of, kinds_of, touching
 from casework.operations.shelf import OfficeProfile, Ready
@@ -25,6 +26,8 @@ from models.people import Person
 from models.reading import Ask, Rows, together
 
 _FACTS = dict.fromkeys(("name", "name_zh", "roles", "qualifications"), 1)
+UNUSABLE = (Refused, LookupError, ValueError, TypeError, AttributeError, InvalidTag)
+"""What a stored case that cannot be judged raises: its version is gone, or what is stored does not fit it."""
 _CHILD = dict.fromkeys(("number", "case_type", "stage", "final"), 1)
 
 

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from casework.rules.text import named
+
 Values = Mapping[str, Any]
 
 
@@ -46,7 +48,7 @@ class PersonFacts:
 
     def named(self, language: str) -> str:
         """Give the name as people of that language write it."""
-        return (self.name_zh if language == "zh-CN" else "") or self.name
+        return named(self.name, self.name_zh, language)
 
 
 @dataclass(frozen=True)

@@ -18,3 +18,8 @@ def say(text: Text, language: str) -> str:
 def certificate_number(text: str) -> str:
     """Write a certificate number as it is compared: capitals, one space between words."""
     return " ".join(text.split()).upper()
+
+
+def named(name: str, name_zh: str | None, language: str) -> str:
+    """Give the name of a person or organisation as people of that language write it."""
+    return say({"en": name, "zh-CN": name_zh or ""}, language)

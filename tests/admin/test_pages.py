@@ -523,3 +523,25 @@ def test_a_case_whose_version_is_gone_hides_no_other(browser, world):
     assert sound in page.text
     page = browser("manager").get(f"/cases/{lost}")
     assert (page.status_code, "scheme.not_found" in page.text) == (404, True)
+
+
+def test_a_new_row_in_a_correction_corrects_nothing(browser, world):
+    number = world.accepted()
+    version, page = world.case(number).version, f"/cases/{number}/correct"
+    answer = browser("owner").post(page, next_steps="Other words.", reason="Typing error.", refresh="actions")
+    assert (answer.status_code, "Other words." in answer.text) == (200, True)
+    assert world.case(number).version == version
+    answer = browser("owner").post(page, next_steps="Other words.", reason="Typing error.")
+    assert (answer.status_code, world.case(number).version) == (302, version + 1)
+
+
+def test_checking_a_choice_seats_nobody_and_keeps_the_focus(browser, world):
+    number = world.accepted()
+    world.do(number, "owner", "request_panel", panel_reason="x", certification_scope="farm")
+    world.do(number, "manager", "approve_panel")
+    page = f"/cases/{number}/do/seat_panel"
+    answer = browser("manager").post(page, seat=world.people["panel1"], refresh="1")
+    assert answer.status_code == 200
+    assert re.search(r"<button[^>]* autofocus>Check this choice", answer.text)
+    assert re.search(rf'value="{world.people["panel1"]}" checked', answer.text)
+    assert list(world.case(number).panel) == []

@@ -153,3 +153,18 @@ def test_a_message_that_cannot_be_written_holds_up_no_other(world):
     settings = read_settings({"EVENHAND_DATA": str(world.settings.data), "SMTP_URL": "smtp://127.0.0.1:9"})
     assert drain(world.desk, settings, world.at) == 0
     assert Outbox.objects.first().tries == 1
+
+
+def test_a_store_that_is_down_counts_as_no_try_of_a_message(world, monkeypatch):
+    number = waiting(world)
+    world.do(number, "owner", "acknowledge", next_steps="We look.", expected_by="2026-03-30")
+    world.send(number, "owner", "acknowledgement", channel="portal", proof="")
+
+    def down(*_):
+        raise AutoReconnect("connection closed")
+
+    monkeypatch.setattr("portal.mail._server", down)
+    settings = read_settings({"EVENHAND_DATA": str(world.settings.data), "SMTP_URL": "smtp://127.0.0.1:9"})
+    with pytest.raises(AutoReconnect):
+        drain(world.desk, settings, world.at)
+    assert Outbox.objects.first().error == ""
