@@ -11,6 +11,7 @@ from admin_views.base import StaffView, by_field, desk, request_id, seen_version
 from admin_views.forms import labelled, named
 from casework.errors import Refused, refuse
 from casework.operations.assessing import assign_assessor
+from casework.operations.calendars import recount
 from casework.operations.correcting import correct
 from casework.operations.evidence import Upload, attach
 from casework.operations.identity import reveal
@@ -175,6 +176,32 @@ class CasePage(StaffView):
             case=overview(look),
             questions=questions,
             refusals=labelled(refusals, questions),
+            errors=by_field(refusals),
+            typed=request.form,
+            request_id=request.form.get("request_id") or request_id(),
+        )
+
+    @expose("/<number>/calendar", methods=("GET", "POST"))
+    def calendar(self, number: str) -> Any:
+        """Count the case by the newest edition of its calendar, with a reason."""
+        look = self._look(number)
+        case, refusals, status = overview(look), [], 200
+        if not case["calendar"]:
+            raise refuse("calendar.newest")
+        if request.method == "POST":
+            reason, key = request.form.get("reason", ""), request.form.get("request_id", "")
+            try:
+                recount(desk(), number, seen_version(), reason, actor=g.actor, now=g.now, request_id=key)
+            except Refused as error:
+                refusals, status = shown(error), error.status
+            else:
+                flash(_("Done."), "success")
+                return redirect(url_for("case.show", number=number))
+        return self.page(
+            "case/calendar.html",
+            status,
+            case=case,
+            refusals=refusals,
             errors=by_field(refusals),
             typed=request.form,
             request_id=request.form.get("request_id") or request_id(),

@@ -76,21 +76,23 @@ class RegistryView(ClosedView):
 
     def _edit(self, record_id: str, version: int, stored: Mapping[str, Any]) -> Any:
         refusals: list[Any] = []
-        status, values = 200, dict(stored)
+        status, values, seen = 200, dict(stored), version
         if request.method == "POST":
-            values = read_typed(self.form.fields, self.form.records, request.form)
+            values, seen = read_typed(self.form.fields, self.form.records, request.form), seen_version()
+        if request.method == "POST" and "refresh" not in request.form:
             try:
                 registry.save(
                     desk(),
                     self.form.id,
                     record_id,
-                    seen_version(),
+                    seen,
                     values,
                     actor=g.actor,
                     now=g.now,
                 )
             except Refused as error:
                 refusals, status = shown(error), error.status
+                seen = version if error.refusals[0].code == "registry.stale" else seen
             else:
                 flash(_("Saved."), "success")
                 return redirect(url_for(f"{self.endpoint}.index"))
@@ -101,7 +103,7 @@ class RegistryView(ClosedView):
             status,
             form=self.form,
             record_id=record_id,
-            version=version,
+            version=seen,
             questions=asked,
             refusals=labelled(refusals, asked),
             changes=self._changes(record_id),

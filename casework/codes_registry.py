@@ -1,8 +1,43 @@
-"""Refusals of the registry: people, organisations, certificates, involvement."""
+"""Refusals of the registry: people, organisations, certificates, involvement, calendars."""
 
 from casework.code import Code, code
 
 REGISTRY: dict[str, Code] = {
+    "calendar.day_twice": code(
+        422,
+        "{day} is set twice.",
+        "{day} 重复设定。",
+        "Keep one of the two rows.",
+        "请只保留其中一行。",
+    ),
+    "calendar.newest": code(
+        409,
+        "The case is counted by the newest calendar already.",
+        "该案件已按最新日历计算。",
+        "There is nothing to do.",
+        "无需操作。",
+    ),
+    "calendar.no_edition": code(
+        409,
+        "The calendar {calendar} has no edition {edition}, by which this case is counted.",
+        "日历 {calendar} 没有本案件所依据的第 {edition} 版。",
+        "Restore the calendars from a backup.",
+        "请从备份恢复日历。",
+    ),
+    "calendar.nothing": code(
+        409,
+        "This is what the calendar says already.",
+        "日历已是如此。",
+        "Change a day, or leave it as it is.",
+        "请更改某一天，或保持原样。",
+    ),
+    "calendar.unknown": code(
+        404,
+        "No office has this calendar.",
+        "没有办公室使用该日历。",
+        "Go back to the list.",
+        "请返回列表。",
+    ),
     "registry.country": code(
         422,
         "A country is written with two capital letters.",

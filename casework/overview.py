@@ -14,6 +14,7 @@ from mongoengine.connection import get_db
 
 from casework.dossier import LETTER_LANGUAGES, STATES, display
 from casework.errors import Refusal
+from casework.operations.calendars import may_recount, moved
 from casework.operations.desk import Desk
 from casework.operations.opening import Opened
 from casework.rules import access
@@ -48,6 +49,11 @@ class Look:
             opened.case_type, opened.situation.state, opened.situation.actor, barred=opened.barred
         )
 
+    @property
+    def _newer_calendar(self) -> dict[str, Any]:
+        calendar = self.opened.office.office.calendar
+        return {"calendar": calendar.id, "edition": {"$gt": calendar.edition}}
+
     @cached_property
     def beside(self) -> Rows:
         """What is kept beside the case, read in one trip: its history, letters, organisation and certificate."""
@@ -60,6 +66,7 @@ class Look:
             "outbox": Ask({"case": own, "document": {"$ne": ""}}, {"key": 1, "state": 1}),
             "organisations": Ask(holder, {"name": 1, "name_zh": 1}),
             "certificates": Ask({"number": case.certificate or ""}, {"_id": 1}),
+            "calendar_editions": Ask(self._newer_calendar, {"edition": 1}),
         }
         return together(get_db(), wanted)
 
@@ -94,6 +101,7 @@ def overview(look: Look) -> Json:
         "certificate_unknown": bool(case.certificate) and not look.beside["certificates"],
         "actions": _offers(look),
         "deadlines": [line_shown(look, line) for line in _ordered(lines_of(look.opened.situation))],
+        "calendar": _newer_calendar(look),
         "values": values(look),
         "people": _people(look),
         "evidence": [_evidence(look, e) for e in case.evidence],
@@ -101,6 +109,24 @@ def overview(look: Look) -> Json:
         "dispatches": _dispatches(look),
         "links": links(look),
         "may": _may(look),
+    }
+
+
+def _newer_calendar(look: Look) -> Json:
+    """Say what the newest edition of the calendar would move, if it would; who may have it so."""
+    newest = max((row["edition"] for row in look.beside["calendar_editions"]), default=0)
+    if not newest or look.opened.case.final:
+        return {}
+    case = look.opened.case
+    calendar = look.desk.shelf.office(look.opened.ready, case.office, newest).office.calendar
+    dates = moved(look.opened, calendar)
+    return {
+        "id": calendar.id,
+        "edition": newest,
+        "may": may_recount(look.opened),
+        "moved": [
+            {"label": say(m.label, look.language), "before": m.before, "after": m.after} for m in dates
+        ],
     }
 
 

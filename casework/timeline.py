@@ -1,6 +1,7 @@
 """The history of a case for people: who did what, when, by which door, and what was said."""
 
 import json
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from cryptography.exceptions import InvalidTag
@@ -18,6 +19,7 @@ _OWN: dict[str, Text] = {
     "link": {"en": "Linked", "zh-CN": "关联"},
     "send_failed": {"en": "The letter could not be delivered", "zh-CN": "信函未能送达"},
     "send_late": {"en": "The letter left late", "zh-CN": "信函延迟发出"},
+    "recount": {"en": "Counted by a newer calendar", "zh-CN": "改按较新的日历计算"},
     "assess": {"en": "Assigned for assessment", "zh-CN": "分派评审"},
 }
 _IDENTIFYING = ("name", "proof", "not_possible")
@@ -81,6 +83,7 @@ def _entry(look: Look, entry: Any, values: dict[str, str]) -> Json:
         "previous": entry["previous"],
         "values": [
             *_panel(look, public.get("seats", [])),
+            *_moved(look, public.get("moved", {})),
             *(v for name, text in sorted(values.items()) if (v := _value(look, name, text))),
         ],
     }
@@ -96,6 +99,19 @@ def _panel(look: Look, seats: list[Json]) -> list[Json]:
         shown.append(f"{name} ({declared})" if declared else name)
     label = say(_PANEL, look.language)
     return [{"label": label, "value": "; ".join(shown), "before": False}] if shown else []
+
+
+def _moved(look: Look, dates: Mapping[str, Sequence[str]]) -> list[Json]:
+    """Say which dates a newer calendar moved."""
+    labels = {d.id: d.label for d in look.opened.case_type.deadlines}
+    return [
+        {
+            "label": say(labels.get(name, {"en": name}), look.language),
+            "value": " → ".join(days),
+            "before": False,
+        }
+        for name, days in dates.items()
+    ]
 
 
 def _stage(look: Look, name: str) -> str:

@@ -97,7 +97,11 @@ class DueRecord(EmbeddedDocument):
 
 
 class Case(Document):
-    """One case, bound to the scheme version in force on the day it was received."""
+    """One case, bound to the scheme version in force on the day it was received.
+
+    `calendar_edition` is the edition of its office's calendar by which its working days are counted; none before
+    the first edition.
+    """
 
     meta = meta("cases")
 
@@ -110,6 +114,7 @@ class Case(Document):
     stage = StringField(required=True)
     final = BooleanField(default=False)
     office = StringField(required=True)
+    calendar_edition = IntField()
     subject = StringField(required=True)
     title_prefix = StringField(default="")
     received_at = DateTimeField(required=True)

@@ -61,6 +61,7 @@ INDEXES: dict[str, list[IndexModel]] = {
     "involvement": [_plain("certificate"), _plain("organisation"), _plain("person")],
     "scheme_versions": [_unique("body", "scheme", "version"), _plain("hash")],
     "bodies": [_unique("body")],
+    "calendar_editions": [_unique("calendar", "edition")],
     "access_log": [_plain("case", "-at")],
     "registry_log": [_plain("kind", "record", "-at")],
     "settled": [_plain("body", "scheme", "-at"), _unique("request_id", **_if_text("request_id"))],

@@ -39,6 +39,7 @@ def examine(desk: Desk, database: Any, now: datetime) -> list[Ailment]:
         _schemes(desk),
         _orphans(database),
         _subjects(database),
+        _calendars(desk),
         _chains(desk),
         _clock(database, now),
         _worker(now),
@@ -108,6 +109,17 @@ def _subjects(database: Any) -> Iterator[Ailment]:
                 f"{name} name {len(lost)} organisations that are not in the registry.",
                 "Restore a backup: independence cannot be judged without them.",
             )
+
+
+def _calendars(desk: Desk) -> Iterator[Ailment]:
+    bound = ("scheme_hash", "office", "calendar_edition")
+    keys = {name: f"${name}" for name in bound}
+    rows = Case.objects(calendar_edition__ne=None).aggregate([{"$group": {"_id": keys}}])
+    for row in (r["_id"] for r in rows):
+        try:
+            desk.shelf.office(desk.shelf.pinned(row["scheme_hash"]), row["office"], row["calendar_edition"])
+        except Refused as error:
+            yield Ailment("doctor.calendar_missing", f"{error}.", "Restore the calendars from a backup.")
 
 
 def _chains(desk: Desk) -> Iterator[Ailment]:

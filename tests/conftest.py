@@ -6,7 +6,9 @@ import pytest
 import yaml
 from world import World
 
+from casework.operations.schemes import import_version, publish, submit
 from models import indexes
+from models.schemes import SchemeVersion
 from portal.config import read_settings
 from portal.demo.seed import PASSWORD, Files, _people, _registry, publish_schemes
 from portal.desk import make_desk
@@ -15,7 +17,7 @@ from portal.store import Store
 
 CASE_DATA = (
     *("cases", "history", "sealed", "documents", "evidence", "outbox", "counters", "access_log"),
-    *("throttles", "worker_beats", "settled", "fs.files", "fs.chunks"),
+    *("throttles", "worker_beats", "settled", "fs.files", "fs.chunks", "calendar_editions"),
 )
 
 
@@ -72,4 +74,30 @@ def world(published, store, settings):
     desk, people, _moment = published
     for name in CASE_DATA:
         store.database[name].delete_many({})
+    desk.shelf._calendars.clear()
     return World(desk, people, store.database, settings, PASSWORD)
+
+
+@pytest.fixture
+def working_days(world):
+    """One more version of an appeal, in force from 1 March 2026: a first word within five working days."""
+    name, folder = "csca/rainforest-alliance@4", "csca/rainforest-alliance/4"
+    files = {
+        **read_tree(schemes_folder()),
+        f"{folder}/scheme.yaml": (
+            b"schema: evenhand/scheme/1\nid: rainforest-alliance\nbody: csca\nversion: 4\n"
+            b'extends: csca/rainforest-alliance@3\neffective_from: "2026-03-01"\n'
+        ),
+        f"{folder}/grievance.yaml": (
+            "case_type: grievance\nabstract: true\ndeadlines:\n  - id: first_word\n"
+            "    label: {en: First word, zh-CN: 首次回复}\n    source: body\n    owner: owner\n"
+            "    duration: {working_days: 5}\n    stop: [sent.acknowledgement]\n"
+        ).encode(),
+    }
+    clerk, admin = world.actor("clerk"), world.actor("admin")
+    import_version(files, name, actor=clerk, now=world.at, proofs=False)
+    submit(name, actor=clerk, now=world.at)
+    publish(name, actor=admin, now=world.at)
+    yield name
+    SchemeVersion.objects(body="csca", version=4).delete()
+    SchemeVersion.objects(body="csca", version=3).update(set__status="published")

@@ -113,7 +113,7 @@ def _child(desk: Desk, opened: Opened, state: CaseState, effect: Effect, now: da
     case = Case(
         id=ObjectId(),
         **{n: parent[n] for n in ("body", "scheme", "scheme_version", "scheme_hash", "office", "subject")},
-        **{n: parent[n] for n in ("organisation", "certificate", "contactable")},
+        **{n: parent[n] for n in ("organisation", "certificate", "contactable", "calendar_edition")},
         case_type=case_type.id,
         stage=first.to,
         received_at=now,

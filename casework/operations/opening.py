@@ -95,7 +95,7 @@ def open_stored(desk: Desk, case: Case, actor: Actor, now: datetime, *, bare: bo
     """
     ready = desk.shelf.pinned(case.scheme_hash)
     case_type = ready.case_type(case.case_type)
-    office = ready.office(case.office)
+    office = desk.shelf.office(ready, case.office, case.calendar_edition or 0)
     if bare:
         return _bare(desk, case, ready, case_type, office, actor, now)
     around = _look_around(case, actor.id)

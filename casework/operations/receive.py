@@ -102,7 +102,7 @@ def _ready_for(desk: Desk, intake: Intake, now: datetime) -> tuple[Ready, Office
     received = arrived.get("received_at") or now
     day = min(received, now).astimezone(zone).date()
     ready = desk.shelf.in_force(intake.body, intake.scheme, day)
-    return ready, ready.office(intake.office)
+    return ready, desk.shelf.newest_office(ready, intake.office)
 
 
 def _decided(opened: Opened, action: str, intake: Intake, faults: list[Refusal]) -> Decision:
@@ -168,6 +168,7 @@ def _new_case(
         case_type=case_type.id,
         stage=NEW,
         office=office.office.id,
+        calendar_edition=office.office.calendar.edition or None,
         subject=receipt.subject,
         received_at=receipt.received_at,
         received_on=receipt.received_at.astimezone(zone).date().isoformat(),

@@ -6,7 +6,7 @@ look-up, without a restart.
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from threading import Lock
 from typing import Any
@@ -15,12 +15,13 @@ from zoneinfo import ZoneInfo
 from mongoengine.connection import get_db
 
 from casework.errors import refuse
-from casework.rules.calendar import OfficeCalendar
+from casework.rules.calendar import HandSet, OfficeCalendar
 from casework.rules.expressions import Expressions
 from casework.rules.parsing import parse
 from casework.rules.scheme import CaseType, Scheme
 from casework.rules.situation import Office
 from casework.rules.text import Text
+from models.calendars import CalendarEdition
 from models.schemes import BodyProfile, SchemeVersion
 
 IN_USE = ("published", "superseded")
@@ -67,6 +68,7 @@ class Shelf:
 
     def __init__(self) -> None:
         self._ready: dict[str, Ready] = {}
+        self._calendars: dict[tuple[str, int], OfficeCalendar] = {}
         self._lock = Lock()
 
     def in_force(self, body: str, scheme: str, day: date) -> Ready:
@@ -93,6 +95,27 @@ class Shelf:
                 self._ready[scheme_hash] = ready
         return ready
 
+    def office(self, ready: Ready, name: str, edition: int = 0) -> OfficeProfile:
+        """Give an office with the edition of its calendar that a case is bound to; an edition never changes.
+
+        Raises Refused `calendar.no_edition`.
+        """
+        profile = ready.office(name)
+        base = profile.office.calendar
+        if not edition:
+            return profile
+        with self._lock:
+            calendar = self._calendars.get((base.id, edition))
+        if calendar is None:
+            calendar = _edited(base, edition)
+            with self._lock:
+                self._calendars[base.id, edition] = calendar
+        return replace(profile, office=replace(profile.office, calendar=calendar))
+
+    def newest_office(self, ready: Ready, name: str) -> OfficeProfile:
+        """Give an office with the newest edition of its calendar: for what is received now."""
+        return self.office(ready, name, newest_edition(ready.office(name).office.calendar.id))
+
     def current(self, day: date) -> list[Ready]:
         """Give the version of every scheme that is in force on `day`, sorted by name."""
         rows = get_db().scheme_versions.find(
@@ -102,6 +125,21 @@ class Shelf:
         )
         newest = {(row["body"], row["scheme"]): row["hash"] for row in rows}
         return [self.pinned(found) for _, found in sorted(newest.items())]
+
+
+def newest_edition(calendar: str) -> int:
+    """Give the number of the newest edition of a calendar, 0 before the first."""
+    found = CalendarEdition.objects(calendar=calendar).order_by("-edition").only("edition").first()
+    return int(found.edition) if found else 0
+
+
+def _edited(base: OfficeCalendar, edition: int) -> OfficeCalendar:
+    found = CalendarEdition.objects(calendar=base.id, edition=edition).first()
+    if found is None:
+        raise refuse("calendar.no_edition", calendar=base.id, edition=str(edition))
+    days = [HandSet(date.fromisoformat(d.day), d.working, d.name or "") for d in found.days]
+    until = date.fromisoformat(found.announced_until) if found.announced_until else None
+    return base.edited(edition, days, until)
 
 
 def _make_ready(scheme_hash: str) -> Ready:

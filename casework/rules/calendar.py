@@ -4,7 +4,8 @@ China's make-up working days (a Saturday that is worked) count as working. They 
 time, so a day beyond `announced_until` is provisional.
 """
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import lru_cache
 
@@ -14,8 +15,20 @@ _STEP = timedelta(days=1)
 
 
 @dataclass(frozen=True)
+class HandSet:
+    """A day set by hand: off, or worked although the country's calendar has it off."""
+
+    day: date
+    working: bool
+    name: str = ""
+
+
+@dataclass(frozen=True)
 class OfficeCalendar:
-    """A versioned calendar. `closed` and `opened` are single days set by hand; they win over the country's."""
+    """A versioned calendar. `closed` and `opened` are single days set by hand; they win over the country's.
+
+    `edition` counts the hand edits of the portal, 0 before the first; `names` says what a day set by hand is.
+    """
 
     id: str
     version: str
@@ -24,6 +37,21 @@ class OfficeCalendar:
     closed: frozenset[date] = field(default_factory=frozenset)
     opened: frozenset[date] = field(default_factory=frozenset)
     announced_until: date = date(2099, 12, 31)
+    edition: int = 0
+    names: tuple[tuple[date, str], ...] = ()
+
+    def edited(self, edition: int, days: Iterable[HandSet], announced_until: date | None) -> "OfficeCalendar":
+        """Give the calendar of the same country with an edition of hand-set days instead of the present one."""
+        days = tuple(days)
+        return replace(
+            self,
+            version=f"{self.version.partition('+')[0]}+{edition}" if edition else self.version,
+            edition=edition,
+            closed=frozenset(d.day for d in days if not d.working),
+            opened=frozenset(d.day for d in days if d.working),
+            names=tuple((d.day, d.name) for d in days),
+            announced_until=announced_until or self.announced_until,
+        )
 
     def is_working(self, day: date) -> bool:
         """Say whether the office works on that day."""
@@ -54,6 +82,7 @@ class SpecialDay:
     day: date
     name: str
     working: bool
+    by_hand: bool = False
 
 
 def special_days(calendar: OfficeCalendar, year: int, language: str) -> list[SpecialDay]:
@@ -65,10 +94,12 @@ def special_days(calendar: OfficeCalendar, year: int, language: str) -> list[Spe
         language=_NAMES.get(language, "en_US"),
     )
     days = (date(year, 1, 1) + timedelta(n) for n in range(366))
-    found = []
+    by_hand, found = dict(calendar.names), []
     for day in (d for d in days if d.year == year):
         working, weekend = calendar.is_working(day), country.is_weekend(day)
-        if working and weekend:
+        if day in by_hand:
+            found.append(SpecialDay(day, by_hand[day], working=working, by_hand=True))
+        elif working and weekend:
             found.append(SpecialDay(day, "", working=True))
         elif not working and (not weekend or day in country):
             found.append(SpecialDay(day, country.get(day, ""), working=False))

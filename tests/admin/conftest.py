@@ -39,4 +39,5 @@ class Browser:
 
 @pytest.fixture
 def browser(app, world):
+    app.extensions["evenhand.desk"].shelf._calendars.clear()
     return lambda login: Browser(app, world, login)

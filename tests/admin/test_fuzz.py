@@ -33,8 +33,16 @@ FORMS = (
         "/settled/",
     ),
     *("/admin/people/new", "/admin/organisations/new", "/admin/certificates/new", "/admin/involvement/new"),
+    "/admin/calendars/CN",
 )
-LISTS = ("/admin/cases/", "/admin/people/", "/admin/organisations/", "/outbox/", "/registers/")
+LISTS = (
+    "/admin/calendars/",
+    "/admin/cases/",
+    "/admin/people/",
+    "/admin/organisations/",
+    "/outbox/",
+    "/registers/",
+)
 LISTS += ("/registers/csca.rainforest-alliance.appeal.r01",)
 
 

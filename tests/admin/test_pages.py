@@ -12,8 +12,6 @@ from admin_views import case_page, cases, forms
 from casework.operations.assessing import assign_assessor
 from casework.operations.audit import verify_case
 from models.organisations import Certificate
-from models.people import Person
-from models.schemes import SchemeVersion
 from models.settled import SettledMatter
 
 
@@ -392,47 +390,6 @@ def test_registers_on_screen_and_as_files(browser, world):
     assert manager.get("/registers/none").status_code == 404
 
 
-def test_the_registry_is_kept_on_screen(browser, world):
-    admin = browser("admin")
-    answer = admin.post("/admin/organisations/new", name="", country="XYZ")
-    assert answer.status_code == 422
-    assert admin.get("/admin/organisations/6b0862b8be98c904ea4d3f30").status_code == 404
-    assert admin.get("/admin/organisations/nonsense").status_code == 404
-    assert "RA-CN-0103" in admin.get("/admin/certificates/?status=suspended").text
-    assert "RA-CN-0103" not in admin.get("/admin/certificates/?status=valid").text
-    person = Person.objects(login="technical").first()
-    page = f"/admin/people/{person.id}"
-    text = admin.get(page).text
-    assert "senior_technical_manager" in text
-    form = {
-        "name": person.name,
-        "name_zh": person.name_zh,
-        "login": "technical",
-        "email": person.email,
-        "language": "en",
-        "active": "true",
-        "roles.0.role": "staff",
-        "roles.0.body": "csca",
-        "roles.1.role": "senior_technical_manager",
-        "roles.1.body": "csca",
-        "qualifications.0.kind": "technical_reviewer",
-        "qualifications.0.scope": "farm",
-        "qualifications.0.valid_from": "2025-01-01",
-    }
-    assert admin.post(page, **form).status_code == 302
-    again = Person.objects(login="technical").first()
-    assert [q.scope for q in again.qualifications] == ["farm"]
-    assert again.password == person.password
-    assert admin.post(page, **{**form, "version": "0"}).status_code == 409
-    assert "What was changed" in admin.get(page).text
-
-
-def test_a_clerk_enters_organisations_but_no_people(browser):
-    owner = browser("owner")
-    assert owner.get("/admin/organisations/new").status_code == 200
-    assert owner.get("/admin/people/").status_code == 403
-
-
 def test_what_is_settled_on_the_spot_is_one_line(browser, world):
     staff = browser("staff")
     page = "/settled/"
@@ -441,21 +398,6 @@ def test_what_is_settled_on_the_spot_is_one_line(browser, world):
     assert staff.post(page, scheme="csca/rainforest-alliance", **given).status_code == 302
     assert SettledMatter.objects.count() == 1
     assert "Told at once." in staff.get(page).text
-
-
-def test_procedures_show_their_rules_and_are_published_by_a_second_person(browser, world):
-    admin, clerk = browser("admin"), browser("clerk")
-    page = "/schemes/csca/rainforest-alliance/3"
-    assert "size(case.panel_reason)" in browser("staff").get(page).text
-    assert "csca" in browser("staff").get("/schemes/").text
-    try:
-        SchemeVersion.objects(body="csca", version=3).update_one(set__status="in_review")
-        answer = clerk.post(f"{page}/publish", page=page)
-        assert (answer.status_code, "scheme.same_person" in answer.text) == (403, True)
-        assert admin.post(f"{page}/publish", page=page).status_code == 302
-    finally:
-        SchemeVersion.objects(body="csca", version=3).update_one(set__status="published")
-    assert admin.get("/schemes/csca/rainforest-alliance/99").status_code == 404
 
 
 def test_my_account_changes_the_password(browser, world):
@@ -489,13 +431,6 @@ def test_pages_speak_chinese(browser, world):
     text = manager.get(f"/cases/{number}").text
     for word in ("现在可以做什么", "期限", "为第0日", "申诉"):
         assert word in text
-
-
-@pytest.mark.parametrize(("asked", "shown"), [("", "2026"), ("2027", "provisional"), ("x' or 1", "2026")])
-def test_calendars_are_shown_a_year_at_a_time(browser, world, asked, shown):
-    page = browser("owner").get("/admin/calendars/", query_string={"year": asked})
-    assert page.status_code == 200
-    assert shown in page.text
 
 
 def test_where_organisations_are_many_one_is_named_by_typing(browser, world, monkeypatch):

@@ -24,7 +24,7 @@ PAGES = (
     *("/cases/{late}", "/cases/{late}/do/assign", "/cases/{scope}/correct"),
     *("/settled/", "/admin/people/", "/admin/people/new", "/admin/organisations/", "/admin/certificates/new"),
     *("/admin/involvement/", "/admin/involvement/new", "/schemes/", "/schemes/csca/rainforest-alliance/3"),
-    "/admin/calendars/",
+    *("/admin/calendars/", "/admin/calendars/CN"),
     *("/outbox/", "/account/", "/cases/P03RA-1999-0001", "/second-factor/set-up"),
 )
 MANAGER_PAGES = (

@@ -1,7 +1,6 @@
 """What is rare, and must be right all the same."""
 
 import io
-import json
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -11,7 +10,6 @@ from world import code_of
 
 from casework import queries
 from casework.errors import Refused
-from casework.operations.act import act
 from casework.operations.assessing import assign_assessor
 from casework.operations.audit import verify_case
 from casework.operations.correcting import correct
@@ -20,7 +18,7 @@ from casework.operations.duties import remind
 from casework.operations.evidence import sniff
 from casework.operations.linking import link
 from casework.operations.messages import recipients
-from casework.operations.opening import find_case, find_person
+from casework.operations.opening import find_case
 from casework.operations.people import involvement_in
 from casework.operations.receive import receive
 from casework.operations.registry import save
@@ -31,12 +29,10 @@ from casework.panel_view import candidates
 from casework.registers import find_register, register_rows
 from casework.registry_list import cells, find_page
 from casework.rules.registry import FORMS
-from casework.rules.workflow import Submission
 from casework.timeline import timeline
 from exporters.register import as_csv
 from models.cases import Case, LinkRecord
 from models.involvement import Involvement
-from models.organisations import Certificate
 from models.outbox import Outbox
 from models.people import Person
 from models.schemes import BodyProfile, SchemeVersion
@@ -432,144 +428,3 @@ def test_a_register_of_another_case_type_shows_days_and_choices(world):
     reader = Person.objects(login="quality").first()
     table = register_rows(world.desk, found, reader, datetime.now(UTC), "zh-CN", {})
     assert "P03RA-2026-0002" in b"".join(as_csv(table)).decode()
-
-
-def test_an_organisation_that_is_not_in_the_registry_is_refused(world):
-    for bad in ("nonsense", "0" * 24):
-        assert (
-            code_of(lambda bad=bad: world.receive(receipt={"organisation": bad}))
-            == "registry.no_organisation"
-        )
-    assert world.database.cases.count_documents({}) == 0
-
-
-def test_a_mistyped_certificate_does_not_open_the_conflict_wall(world):
-    for certificate in ("RA CN 0101", "NOPE", "ra-cn-0101"):
-        case = world.receive(receipt={"certificate": certificate})
-        assert world.people["auditor"] in case.barred
-        known = case.certificate == "RA-CN-0101"
-        assert world.look(case.number, "clerk")["certificate_unknown"] is not known
-
-
-def test_a_certificate_of_another_organisation_is_refused(world):
-    with pytest.raises(Refused) as refused:
-        world.receive(receipt={"certificate": "FSC-CN-2203"})
-    (one,) = refused.value.refusals
-    assert (one.code, one.field) == ("registry.other_holder", "certificate")
-    assert "Lotus Paper Packaging" in one.text()
-    Certificate.objects(number="FSC-CN-2203").update_one(set__organisation="gone")
-    try:
-        assert (
-            code_of(lambda: world.receive(receipt={"certificate": "FSC-CN-2203"})) == "registry.other_holder"
-        )
-    finally:
-        own = world.organisation("Lotus Paper Packaging")
-        Certificate.objects(number="FSC-CN-2203").update_one(set__organisation=own)
-
-
-def test_an_organisation_that_is_gone_or_broken_shows_as_nothing(world):
-    number = world.receive().number
-    for broken in ("not an id", "0" * 24, ""):
-        world.database.cases.update_one({"number": number}, {"$set": {"organisation": broken}})
-        assert world.look(number, "clerk")["organisation"] == ""
-
-
-def test_all_faults_of_an_intake_are_named_at_once(world):
-    wrong = {"channel": "pigeon", "parent": "P03RA-2026-7777", "organisation": "x", "raiser_email": "nobody"}
-    with pytest.raises(Refused) as refused:
-        world.receive(receipt=wrong, values={"details": "", "decision_appealed": "whim"})
-    assert {r.field for r in refused.value.refusals} == {*wrong, "details", "decision_appealed"}
-
-
-def test_whoever_may_not_lodge_is_told_only_that(world):
-    assert code_of(lambda: world.receive(by="admin", receipt={"channel": "pigeon"})) == "action.not_allowed"
-
-
-def test_a_letter_is_made_only_in_its_languages(world):
-    number = world.receive().number
-    world.do(number, "manager", "assign", owner=world.people["owner"])
-    values = {"next_steps": "We look.", "expected_by": "2026-03-30"}
-    attempt = lambda: act(  # noqa: E731
-        world.desk,
-        number,
-        2,
-        "acknowledge",
-        Submission(values),
-        actor=world.actor("owner"),
-        now=world.at,
-        language="fr",
-    )
-    assert code_of(attempt) == "document.language"
-
-
-def test_files_and_proofs_are_named_only_to_who_may_know_the_raiser(world):
-    number = world.accepted()
-    world.attach(number, "owner", name="letter of Mei Tan.txt")
-    world.case(number)
-    assign_assessor(
-        world.desk,
-        number,
-        world.case(number).version,
-        "assessor",
-        actor=world.actor("manager"),
-        now=world.at,
-    )
-    look = Look(world.desk, world.open(number, "assessor"), "en")
-    told = json.dumps([overview(look), timeline(look)])
-    assert "Mei Tan" not in told
-    assert "RR 1" not in told
-    look = Look(world.desk, world.open(number, "owner"), "en")
-    assert "letter of Mei Tan.txt" in json.dumps(timeline(look))
-
-
-def test_the_history_says_who_was_seated_and_what_he_declared(world):
-    number = world.seated()
-    entries = timeline(Look(world.desk, world.open(number, "manager"), "en"))
-    seated = next(e for e in entries if e["action"] == "seat_panel")
-    shown = next(v["value"] for v in seated["values"] if v["label"] == "Panel")
-    assert shown.count("declared no conflict, declared confidentiality") == 2
-
-
-def test_an_involvement_entered_later_closes_the_wall_at_once(world):
-    number = world.receive().number
-    assert world.open(number, "clerk")
-    made = Involvement(person=world.people["clerk"], kind="auditor", certificate="RA-CN-0101").save()
-    try:
-        assert code_of(lambda: world.open(number, "clerk")) == "case.not_found"
-    finally:
-        made.delete()
-
-
-def test_nobody_unknown_sits_on_a_panel(world):
-    number = world.accepted()
-    world.do(number, "owner", "request_panel", panel_reason="x", certification_scope="farm")
-    world.do(number, "manager", "approve_panel")
-    for ghost in ("nonsense", "0" * 24):
-        world.people["ghost"] = ghost
-        try:
-            code = code_of(lambda: world.do(number, "manager", "seat_panel", seats=["panel1", "ghost"]))
-        finally:
-            del world.people["ghost"]
-        assert code == "people.unknown"
-
-
-@pytest.mark.parametrize("own", ["zh-CN", "both", "en"])
-def test_letters_take_the_language_of_the_raiser_unless_another_is_chosen(world, own):
-    number = world.receive(receipt={"raiser_language": own}).number
-    world.do(number, "manager", "assign", owner=world.people["owner"])
-    world.do(number, "owner", "acknowledge", next_steps="We look.", expected_by="2026-03-30")
-    assert world.case(number).documents[0].language == own
-
-
-@pytest.mark.parametrize("person", ["", "nonsense", "0" * 24])
-def test_somebody_unknown_acts_nowhere(world, person):
-    assert code_of(lambda: find_person(person)) == "people.unknown"
-
-
-def test_running_deadlines_come_first_the_nearest_on_top(world):
-    number = world.accepted()
-    lines = [d for d in world.look(number, "owner")["deadlines"] if d["due"]]
-    running = [d["due"] for d in lines if d["open"]]
-    assert running == sorted(running)
-    assert [d["open"] for d in lines] == sorted((d["open"] for d in lines), reverse=True)
-    assert {d["open"] for d in lines} == {True, False}

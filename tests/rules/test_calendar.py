@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casework.rules.calendar import OfficeCalendar
+from casework.rules.calendar import HandSet, OfficeCalendar, SpecialDay, special_days
 from rules.builders import CHINA, day
 
 SYDNEY = OfficeCalendar("AU-NSW", "holidays", "AU", "NSW")
@@ -73,3 +73,20 @@ def test_counting_forward_lands_on_a_working_day_and_passes_exactly_that_many(st
 def test_counting_back_undoes_counting_forward_from_a_working_day(start, count):
     first = CHINA.add_working(start, 1)
     assert CHINA.add_working(CHINA.add_working(first, count), -count) == first
+
+
+def test_an_edition_replaces_the_days_of_the_one_before_and_says_so_in_its_version():
+    first = CHINA.edited(1, [HandSet(day("2026-03-05"), working=False, name="Flood")], None)
+    second = first.edited(2, [HandSet(day("2027-02-14"), working=True)], day("2027-12-31"))
+    assert (first.version, second.version) == ("holidays+1", "holidays+2")
+    assert not first.is_working(day("2026-03-05"))
+    assert second.is_working(day("2026-03-05"))
+    assert second.is_working(day("2027-02-14"))
+    assert (first.announced_until, second.announced_until) == (CHINA.announced_until, day("2027-12-31"))
+
+
+def test_days_set_by_hand_are_listed_with_their_name():
+    own = CHINA.edited(1, [HandSet(day("2026-03-05"), working=False, name="Flood")], None)
+    assert SpecialDay(day("2026-03-05"), "Flood", working=False, by_hand=True) in special_days(
+        own, 2026, "en"
+    )
