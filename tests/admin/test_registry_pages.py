@@ -105,7 +105,8 @@ def test_a_day_is_set_by_hand_after_a_look_at_what_it_would_move(browser, world,
         True,
     )
     looked = admin.post(page, **DAYS, reason="Notice 7.", refresh="check")
-    assert (looked.status_code, "Cases you may not read: 1." in looked.text) == (200, True)
+    assert (looked.status_code, "in which dates would move: 1." in looked.text) == (200, True)
+    assert "No open date would move." in admin.post(page, reason="x", refresh="check").text
     refused = admin.post(page, **DAYS)
     assert (refused.status_code, "values.required" in refused.text, "Flood" in refused.text) == (
         422,

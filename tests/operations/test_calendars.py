@@ -1,6 +1,7 @@
 """Calendars are editions: a new one counts for what is received from then on, and moves no open date silently."""
 
 import json
+from datetime import date
 
 import pytest
 from world import code_of
@@ -10,6 +11,7 @@ from casework.errors import Refused
 from casework.operations.audit import verify_case
 from casework.operations.calendars import find_calendar, recount, recount_each, save_edition
 from casework.overview import Look
+from casework.rules.calendar import HandSet
 from casework.timeline import timeline
 from models.calendars import CalendarEdition
 from models.history import History
@@ -120,8 +122,11 @@ def test_cases_counted_by_an_earlier_edition_are_listed_for_whoever_may_read_the
     save(world)
     calendar = find_calendar(world.desk, "CN", world.at.date())
     [one], hidden = asked(world, calendar, "manager")
-    assert (one.number, one.edition, [m.after for m in one.moved], hidden) == (number, 0, ["2026-03-10"], 0)
+    assert (one.number, [m.after for m in one.moved], hidden) == (number, ["2026-03-10"], 0)
     assert asked(world, calendar, "admin") == ([], 1)
+    assert asked(world, calendar, "staff") == ([], 0)
+    far = calendar.edited(1, [HandSet(date(2027, 1, 1), working=True)], None)
+    assert asked(world, far, "admin") == ([], 0)
     results = recount_each(
         world.desk, [number, number, "X-1"], "Closed.", actor=world.actor("manager"), now=world.at
     )
@@ -130,6 +135,12 @@ def test_cases_counted_by_an_earlier_edition_are_listed_for_whoever_may_read_the
         ("X-1", "case.not_found"),
     ]
     assert asked(world, calendar, "manager") == ([], 0)
+
+
+def test_a_procedure_without_clocks_in_working_days_has_nothing_to_move(world):
+    world.receive()
+    save(world)
+    assert asked(world, find_calendar(world.desk, "CN", world.at.date()), "admin") == ([], 0)
 
 
 def test_every_office_is_named_with_its_calendar(world):
