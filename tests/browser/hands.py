@@ -53,6 +53,13 @@ class Someone:
     def menu(self, name):
         self.activate(self.page.get_by_role("navigation").get_by_role("link", name=name, exact=True))
 
+    def open(self, number):
+        """Find a case as people do: in the list, by its number."""
+        self.menu("Cases")
+        self.write(self.page.locator("#q"), number)
+        self.press("Show")
+        self.follow(number)
+
     def main(self):
         return self.page.locator("main")
 
@@ -92,7 +99,7 @@ class Someone:
 
     def act(self, number, action, button, **values):
         """Open the case, take the action from what is offered, fill it in, press the button."""
-        self.go(f"/cases/{number}")
+        self.open(number)
         self.follow(action)
         self.fill(**values)
         self.press(button)
@@ -176,7 +183,7 @@ class Typist(Someone):
     def write(self, field, value):
         self.reach(field)
         self.page.keyboard.press("Control+A")
-        self.page.keyboard.insert_text(value)
+        self.page.keyboard.type(value)
         assert field.input_value() == value
 
     def date(self, field, value):

@@ -94,7 +94,7 @@ def test_an_appeal_from_receipt_to_closing(someone, portal, hand, appeal_letter)
     manager, owner = someone("manager"), someone("owner")
     manager.act(number, "Assign the owner", "Assign the owner", owner="Tom Archer")
 
-    owner.go(f"/cases/{number}")
+    owner.open(number)
     assert Path(owner.download("appeal.pdf")).read_bytes() == appeal_letter.read_bytes()
     owner.page.set_input_files("#f-file", str(appeal_letter))
     owner.press("Attach")
@@ -143,8 +143,7 @@ def test_an_appeal_from_receipt_to_closing(someone, portal, hand, appeal_letter)
 
     panel = someone("panel2")
     panel.go("/")
-    assert number in panel.text()
-    panel.go(f"/cases/{number}")
+    panel.follow(number, exact=False)
     panel.follow("Record the investigation")
     panel.tick(panel.page.get_by_label("Both sides heard"), True)
     panel.fill(findings="The planting was in place.", precedents="None found.")
@@ -161,7 +160,7 @@ def test_an_appeal_from_receipt_to_closing(someone, portal, hand, appeal_letter)
     )
     manager.act(number, "Approve the opinion", "Approve the opinion", password="demo-only-not-secret")
 
-    owner.go(f"/cases/{number}")
+    owner.open(number)
     owner.follow("Issue the notice of results (R03)")
     owner.fill(language="English + 中文")
     owner.press("Issue the notice of results (R03)")
@@ -183,20 +182,20 @@ def test_an_appeal_from_receipt_to_closing(someone, portal, hand, appeal_letter)
     )
     quality, clerk = someone("quality"), someone("clerk")
     quality.act(capa, "Record the cause", "Record the cause", root_cause="The checklist lacks the question.")
-    owner.go(f"/cases/{capa}")
+    owner.open(capa)
     owner.follow("Submit the plan")
     plan(owner, 0, "Ask for the photo record.")
     another_row(owner, 1)
     plan(owner, 1, "Train the auditors.")
     owner.fill(target_date=day(20))
     owner.press("Submit the plan")
-    owner.go(f"/cases/{capa}")
+    owner.open(capa)
     owner.follow("Correct something")
     owner.fill(reason="Half a thought")
     another_row(owner, 2)
     assert owner.page.locator("#f-reason").input_value() == "Half a thought"
     quality.act(capa, "Accept the plan", "Accept the plan")
-    owner.go(f"/cases/{capa}")
+    owner.open(capa)
     owner.follow("Report the actions as done")
     for row in (0, 1):
         owner.fill(**{f"actions-{row}-done_on": day(), f"actions-{row}-result": "In use."})
@@ -227,7 +226,7 @@ def test_an_appeal_from_receipt_to_closing(someone, portal, hand, appeal_letter)
         "The planting was in place.",
     ):
         assert expected in r03
-    owner.go(f"/cases/{capa}")
+    owner.open(capa)
     form = words(owner.download("Requirements of corrective and preventive actions"))
     for expected in (
         *(capa, number, "Ask for the photo record.", "Train the auditors."),
@@ -235,7 +234,7 @@ def test_an_appeal_from_receipt_to_closing(someone, portal, hand, appeal_letter)
     ):
         assert expected in form
 
-    owner.go(f"/cases/{number}")
+    owner.open(number)
     assert owner.page.locator(".dates .state-met").count() == 4
     verdict = command(portal, "audit", "verify", number, "--json")
     assert verdict.returncode == 0, verdict.stderr
