@@ -7,13 +7,14 @@ from flask_admin import expose
 from flask_babel import gettext as _
 
 from admin_views.acting import ask, ask_correction, ask_sending, sent_action
-from admin_views.base import StaffView, by_field, desk, request_id, seen_version, settings, shown
+from admin_views.base import StaffView, by_field, desk, request_id, seen_version, shown
 from admin_views.forms import labelled, named
+from admin_views.uploads import kept_file, sent_file
 from casework.errors import Refused, refuse
 from casework.operations.assessing import assign_assessor
 from casework.operations.calendars import recount
 from casework.operations.correcting import correct
-from casework.operations.evidence import Upload, attach
+from casework.operations.evidence import attach
 from casework.operations.identity import reveal
 from casework.operations.linking import link
 from casework.operations.opening import open_case
@@ -52,6 +53,7 @@ class CasePage(StaffView):
             "refusals": [],
             "errors": {},
             "raiser": None,
+            "kept": {},
             **more,
         }
         return self.page("case/page.html", status, **values)
@@ -129,17 +131,15 @@ class CasePage(StaffView):
     @expose("/<number>/attach", methods=("POST",))
     def attach(self, number: str) -> Any:
         """Attach a file."""
-        file = request.files.get("file")
+        upload, key = None, request.form.get("request_id", "")
         try:
-            if file is None or not file.filename:
+            upload = sent_file(request.form.get("kind", ""))
+            if upload is None:
                 raise refuse("evidence.empty", at="file")
-            upload = Upload(
-                file.stream, file.filename, request.form.get("kind", ""), settings().max_upload_mb
-            )
-            key = request.form.get("request_id", "")
             attach(desk(), number, seen_version(), upload, actor=g.actor, now=g.now, request_id=key)
         except Refused as error:
-            return self._show(number, error.status, refusals=shown(error), errors=by_field(shown(error)))
+            told, kept = shown(error), kept_file(upload, error.status)
+            return self._show(number, error.status, refusals=told, errors=by_field(told), kept=kept)
         flash(_("Attached."), "success")
         return redirect(url_for("case.show", number=number))
 

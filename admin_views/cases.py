@@ -9,13 +9,13 @@ from flask import g, redirect, request, url_for
 from flask_admin import expose
 from flask_babel import gettext as _
 
-from admin_views.base import BodyView, by_field, desk, request_id, settings, shown
+from admin_views.base import BodyView, by_field, desk, request_id, shown
 from admin_views.forms import MAX_OPTIONS, Asking, Question, labelled, questions, read_typed
 from admin_views.rows import case_rows
+from admin_views.uploads import kept_file, sent_file
 from casework import queries
 from casework.errors import Refused, refuse
 from casework.operations.bulk import ACTS, bulk_act
-from casework.operations.evidence import Upload
 from casework.operations.people import roles_of
 from casework.operations.receive import Intake, receive
 from casework.operations.shelf import Ready
@@ -80,7 +80,11 @@ class CasesView(BodyView):
         if request.method == "POST" and "refresh" not in request.form:
             return self._receive(ready, kind)
         values = {**_typed(kind), "received_at": request.form.get("received_at") or g.now}
-        return self._form(ready, kind, values, [], 200)
+        try:
+            kept = kept_file(sent_file("submission"))
+        except Refused as error:
+            return self._form(ready, kind, values, shown(error), error.status, {})
+        return self._form(ready, kind, values, [], 200, kept)
 
     def _receive(self, ready: Ready, kind: CaseType) -> Any:
         receipt = {k: v for k, v in read_typed(RECEIPT_FIELDS, {}, request.form).items() if v}
@@ -95,10 +99,13 @@ class CasesView(BodyView):
             values,
             request.form.get("request_id", ""),
         )
+        upload = None
         try:
-            made = receive(desk(), intake, actor=g.actor, now=g.now, upload=_upload())
+            upload = sent_file("submission")
+            made = receive(desk(), intake, actor=g.actor, now=g.now, upload=upload)
         except Refused as error:
-            return self._form(ready, kind, _typed(kind), shown(error), error.status)
+            kept = kept_file(upload, error.status)
+            return self._form(ready, kind, _typed(kind), shown(error), error.status, kept)
         return redirect(url_for("case_list.received", number=made.number))
 
     @expose("/received/<number>")
@@ -116,7 +123,13 @@ class CasesView(BodyView):
         )
 
     def _form(
-        self, ready: Ready, kind: CaseType, values: dict[str, Any], refusals: list[Any], status: int
+        self,
+        ready: Ready,
+        kind: CaseType,
+        values: dict[str, Any],
+        refusals: list[Any],
+        status: int,
+        kept: dict[str, Any],
     ) -> Any:
         office = ready.office(request.form.get("office", ""))
         asking = Asking(
@@ -147,15 +160,9 @@ class CasesView(BodyView):
             zone=office.office.zone.key,
             sections=sections,
             refusals=labelled(refusals, [q for _label, asked in sections for q in asked]),
+            kept=kept,
             request_id=request.form.get("request_id") or request_id(),
         )
-
-
-def _upload() -> Upload | None:
-    file = request.files.get("file")
-    if file is None or not file.filename:
-        return None
-    return Upload(file.stream, file.filename, "submission", settings().max_upload_mb)
 
 
 def _own_fields(kind: CaseType) -> list[Any]:

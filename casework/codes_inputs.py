@@ -80,6 +80,13 @@ INPUTS: dict[str, Code] = {
         "Split it, or keep it elsewhere and attach a note that says where.",
         "请拆分文件，或存于他处并附上说明。",
     ),
+    "evidence.not_held": code(
+        410,
+        "The file from your last try is no longer kept.",
+        "上次选择的文件已不再保留。",
+        "Choose the file again.",
+        "请重新选择文件。",
+    ),
     "evidence.type": code(
         422,
         "This kind of file is not accepted, or the file is not what its name says ({found}).",

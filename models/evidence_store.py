@@ -48,6 +48,11 @@ def receive(
     return evidence.save()
 
 
+def stream_of(evidence: Evidence) -> IO[bytes]:
+    """Open the bytes as a stream that can be sought."""
+    return GridFSBucket(get_db()).open_download_stream(evidence.file)
+
+
 def read(evidence: Evidence) -> Iterator[bytes]:
     """Give the bytes in pieces; raises Tampered at the end if they are not those received."""
     digest = hashlib.sha256()

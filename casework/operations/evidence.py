@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import IO
 
 import puremagic
+from bson import ObjectId
 
 from casework.errors import Refusal, Refused, refuse
 from casework.operations.desk import Desk
@@ -28,12 +29,13 @@ _PIECE = 1024 * 1024
 
 @dataclass(frozen=True)
 class Upload:
-    """A file handed in. `limit` is the largest size in megabytes."""
+    """A file handed in. `limit` is the largest size in megabytes; `held` is the id of one that is kept already."""
 
     stream: IO[bytes]
     name: str
     kind: str
     limit: int
+    held: str = ""
 
 
 def attach(
@@ -105,6 +107,33 @@ def take(upload: Upload, actor: Actor, now: datetime) -> Evidence:
     """Check a file and stream it in; until a change claims it, it belongs to no case. Raises Refused."""
     name = clean_name(upload.name)
     return _keep(upload, name, accepted_type(name, sniff(upload.stream, name)), actor, now)
+
+
+def hold(upload: Upload, *, actor: Actor, now: datetime) -> Evidence | None:
+    """Keep the file of a form that was refused for a day; nothing, when the file itself is at fault.
+
+    It belongs to no case. Handed in again it is read like any other file, and the sweep removes this one.
+    """
+    if upload.held:
+        return _held(upload.held, actor)
+    try:
+        upload.stream.seek(0)
+        return take(upload, actor, now)
+    except Refused:
+        return None
+
+
+def held(evidence_id: str, kind: str, limit: int, *, actor: Actor) -> Upload:
+    """Give a file that was kept for this actor. Raises Refused `evidence.not_held`."""
+    found = _held(evidence_id, actor)
+    if found is None:
+        raise refuse("evidence.not_held", at="file")
+    return Upload(evidence_store.stream_of(found), found.name, kind, limit, held=str(found.id))
+
+
+def _held(evidence_id: str, actor: Actor) -> Evidence | None:
+    known = ObjectId.is_valid(evidence_id)
+    return Evidence.objects(id=evidence_id, uploaded_by=actor.id, case="").first() if known else None
 
 
 def _keep(upload: Upload, name: str, content_type: str, actor: Actor, now: datetime) -> Evidence:

@@ -67,6 +67,9 @@ def _role_lints(head: Json) -> Iterator[Lint]:
     yield from _unknown("owner", "role", filter(None, [head.get("owner")]), roles)
     for role in head.get("roles", []):
         yield from _unknown(f"roles/{role['id']}", "role", filter(None, [role.get("substitute")]), roles)
+        if role.get("substitute") == role["id"]:
+            detail = {"detail": f"{role['id']}: nobody is his own substitute"}
+            yield f"roles/{role['id']}", "scheme.structure", detail
 
 
 def _test_lints(tests: Iterable[Json]) -> Iterator[Lint]:
@@ -147,6 +150,13 @@ def _choice_lints(case_type: CaseType, path: str, spec: Field) -> Iterator[Lint]
             yield path, "scheme.structure", {"detail": f"the choice {choice.name} has no label"}
     if spec.type.startswith("select") != bool(spec.choices):
         yield path, "scheme.structure", {"detail": f"{spec.id}: choices go with select fields only"}
+    for what, least, most in (
+        ("value", spec.minimum, spec.maximum),
+        ("length", spec.min_length, spec.max_length),
+    ):
+        if least is not None and most is not None and least > most:
+            detail = f"{spec.id}: the smallest {what}, {least}, is above the largest, {most}"
+            yield path, "scheme.structure", {"detail": detail}
 
 
 def _record_lints(case_type: CaseType) -> Iterator[Lint]:

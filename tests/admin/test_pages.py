@@ -11,6 +11,7 @@ from pymongo.errors import AutoReconnect
 from admin_views import case_page, cases, forms
 from casework.operations.assessing import assign_assessor
 from casework.operations.audit import verify_case
+from models.evidence import Evidence
 from models.organisations import Certificate
 from models.settled import SettledMatter
 
@@ -80,6 +81,54 @@ def test_what_the_raiser_handed_in_is_kept_with_the_receipt(browser, world):
     answer = intake.client.post(NEW, data=data)
     assert "evidence.type" in answer.text
     assert "Subject: Please fill this in." in answer.text
+
+
+def held_in(answer) -> dict[str, str]:
+    return dict(re.findall(r'name="(held)" value="([0-9a-f]{24})"', answer.text))
+
+
+def test_a_file_is_kept_when_the_form_comes_back_and_only_for_who_chose_it(browser, world):
+    intake, pdf = browser("intake"), b"%PDF-1.7\n%%EOF"
+    base = {**intake.hidden(NEW), **receipt(world)}
+
+    def sent(who=intake, file=None, **more):
+        upload = {"file": (io.BytesIO(file), "letter.pdf")} if file else {}
+        return who.client.post(NEW, data={**base, **more, **upload})
+
+    refused = sent(file=pdf, subject="")
+    held = held_in(refused)
+    assert (refused.status_code, "letter.pdf is kept from your last try" in refused.text) == (422, True)
+    again = sent(**held, subject="")
+    assert held_in(again) == held
+    assert held_in(sent(**held, refresh="1")) == held
+    other = browser("staff")
+    stolen = other.client.post(NEW, data={**other.hidden(NEW), **receipt(world), **held})
+    assert (stolen.status_code, "evidence.not_held" in stolen.text) == (410, True)
+    assert sent(refresh="1", held="nonsense").status_code == 410
+    number = sent(**held).headers["Location"].rpartition("/")[2]
+    assert [(e.name, e.size) for e in world.case(number).evidence] == [("letter.pdf", len(pdf))]
+    assert sent(**held).headers["Location"].endswith(number)
+    replaced = sent(file=b"%PDF-1.4\n%%EOF\n", **held, request_id="b" * 32)
+    assert world.case(replaced.headers["Location"].rpartition("/")[2]).evidence[0].size == 15
+    assert held_in(sent(file=b"MZ\x90", subject="")) == {}
+
+
+def test_a_stale_attachment_keeps_its_file(browser, world):
+    number = owned(browser, world)
+    owner = browser("owner")
+    data = {**owner.hidden(f"/cases/{number}"), "version": "1", "kind": "written_request"}
+    stale = owner.client.post(
+        f"/cases/{number}/attach", data={**data, "file": (io.BytesIO(b"%PDF-1.7"), "a.pdf")}
+    )
+    assert (stale.status_code, 'value="written_request" selected' in stale.text) == (409, True)
+    done = owner.client.post(f"/cases/{number}/attach", data={**data, "version": "2", **held_in(stale)})
+    assert (done.status_code, [e.name for e in world.case(number).evidence]) == (302, ["a.pdf"])
+    stranger = browser("staff")
+    form = {**stranger.hidden("/settled/"), "version": "2", "kind": "written_request"}
+    form["file"] = (io.BytesIO(b"%PDF-1.7"), "a.pdf")
+    before = Evidence.objects.count()
+    assert stranger.client.post(f"/cases/{number}/attach", data=form).status_code == 404
+    assert Evidence.objects.count() == before
 
 
 def test_the_number_is_told_only_to_who_received_the_case(browser, world):

@@ -48,8 +48,10 @@ def registered(someone, letter):
     intake.follow("Receive a case")
     intake.follow("Appeal", exact=False)
     intake.fill(channel="E-mail", raiser_kind="Certificate holder", subject="Buffer zone not counted")
+    intake.page.set_input_files("#f-file", str(letter))
     intake.press("Receive")
     assert "This was not done" in intake.text()
+    assert "appeal.pdf is kept from your last try" in intake.text()
     assert intake.page.locator("#f-subject").input_value() == "Buffer zone not counted"
     intake.fill(
         raiser_name="Mei Tan",
@@ -61,7 +63,6 @@ def registered(someone, letter):
         decision_reference="D-2026-7",
         certification_scope="farm",
     )
-    intake.page.set_input_files("#f-file", str(letter))
     intake.press("Receive")
     assert "Received under the number" in intake.text()
     return urlsplit(intake.page.url).path.rpartition("/")[2]

@@ -200,6 +200,28 @@ def test_whoever_approves_has_a_substitute_who_may():
     assert codes(("matter", "roles: [head, deputy]\n    approves", "roles: [owner]\n    approves")) == []
 
 
+def test_nobody_is_his_own_substitute():
+    edit = ("scheme", "substitute: deputy", "substitute: head")
+    assert details(edit) == ["head: nobody is his own substitute"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        (
+            "minimum: 0, maximum: 10",
+            "minimum: 11, maximum: 10",
+            "level: the smallest value, 11, is above the largest, 10",
+        ),
+        ("minimum: 0, maximum: 10", "minimum: 10, maximum: 10", ""),
+        ("minimum: 0, maximum: 10", "minimum: 11", ""),
+        ("min_length: 3", "min_length: 51", "details: the smallest length, 51, is above the largest, 50"),
+    ],
+)
+def test_a_field_leaves_room_for_an_answer(old, new, told):
+    assert details(("matter", old, new)) == ([told] if told else [])
+
+
 @pytest.mark.parametrize(
     ("file", "old", "new"),
     [
