@@ -21,6 +21,7 @@ from casework.operations.opening import open_case
 from casework.operations.sending import send
 from casework.operations.writing import StaleCase
 from casework.overview import Look, overview
+from casework.requirements import case_rows
 from casework.rules.dispatch import CHANNELS
 from casework.rules.evidence import KINDS
 from casework.rules.receipt import RAISER_FIELDS
@@ -60,6 +61,12 @@ class CasePage(StaffView):
 
     def _look(self, number: str) -> Look:
         return Look(desk(), open_case(desk(), number, g.actor, g.now), g.language)
+
+    @expose("/<number>/requirements")
+    def requirements(self, number: str) -> Any:
+        """Show which rows of the requirement catalogue have their record in this case."""
+        look = self._look(number)
+        return self.page("case/requirements.html", case=overview(look), rows=case_rows(look))
 
     @expose("/<number>/do/<action>", methods=("GET", "POST"))
     def act(self, number: str, action: str) -> Any:

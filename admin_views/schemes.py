@@ -11,6 +11,7 @@ from admin_views.base import StaffView, desk, shown
 from casework.errors import Refused
 from casework.operations.schemes import find_version, publish, submit
 from casework.procedure import kinds_shown
+from casework.requirements import scheme_rows
 from casework.rules.text import say
 from models.people import Person
 from models.schemes import SchemeVersion
@@ -59,6 +60,7 @@ class SchemesView(StaffView):
             offices=offices,
             people=people,
             kinds=kinds_shown(ready.scheme, g.language),
+            rows=scheme_rows(name, json.loads(found.flat), g.language),
             say=lambda text: say(text, g.language),
             refusals=refusals,
             may_publish="administrator" in g.person.platform_roles,

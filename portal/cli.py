@@ -11,6 +11,7 @@ from models.cases import Case
 from models.people import Person
 from portal.cli_admin import audit, config, doctor, person, register
 from portal.cli_case import case, document
+from portal.cli_coverage import coverage
 from portal.cli_scheme import deadlines, scheme
 from portal.cli_tools import Opened, opened, refusing
 from portal.config import read_settings
@@ -101,7 +102,7 @@ def worker() -> None:
             stop.wait(_PAUSE_SECONDS)
 
 
-for command in (scheme, deadlines, case, document, person, audit, doctor, register, config):
+for command in (scheme, coverage, deadlines, case, document, person, audit, doctor, register, config):
     main.add_command(command)
 
 

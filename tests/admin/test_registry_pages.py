@@ -92,6 +92,22 @@ def test_calendars_are_shown_a_year_at_a_time(browser, world, asked, shown):
     assert shown in page.text
 
 
+def test_a_procedure_names_its_rows_and_a_case_what_of_them_is_on_record(browser, world):
+    number = world.accepted()
+    manager = browser("manager")
+    shown = manager.get("/schemes/csca/rainforest-alliance/3").text
+    assert '<code class="break">actions/acknowledge</code>' in shown
+    assert "from receipt to closing with a panel" in shown
+    assert "/requirements" in manager.get(f"/cases/{number}").text
+    page = manager.get(f"/cases/{number}/requirements")
+    row = re.search(r"<tr><td class=\"nowrap\">CSCA-5.6.4-f1</td>.*?</tr>", page.text, re.DOTALL)[0]
+    assert "on record" in row
+    assert "Tom Archer" in row
+    row = re.search(r"<tr><td class=\"nowrap\">CSCA-5.6.4-e2</td>.*?</tr>", page.text, re.DOTALL)[0]
+    assert "not yet" in row
+    assert browser("staff").get(f"/cases/{number}/requirements").status_code == 404
+
+
 DAYS = {"days.rows": "1", "days.0.day": "2026-03-05", "days.0.kind": "closed", "days.0.name": "Flood"}
 
 

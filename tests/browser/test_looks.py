@@ -21,7 +21,7 @@ PAGES = (
         "/registers/csca.rainforest-alliance.capa.capa_register",
     ),
     *("/admin/cases/new/csca/rainforest-alliance/appeal", "/cases/{scope}", "/cases/{capa}"),
-    *("/cases/{late}", "/cases/{late}/do/assign", "/cases/{scope}/correct"),
+    *("/cases/{late}", "/cases/{late}/do/assign", "/cases/{scope}/correct", "/cases/{scope}/requirements"),
     *("/settled/", "/admin/people/", "/admin/people/new", "/admin/organisations/", "/admin/certificates/new"),
     *("/admin/involvement/", "/admin/involvement/new", "/schemes/", "/schemes/csca/rainforest-alliance/3"),
     *("/admin/calendars/", "/admin/calendars/CN"),

@@ -407,6 +407,24 @@ def test_deadlines_give_the_golden_dates(vector):
     assert line_on(vector["due"])["state"] not in ("overdue", "reportable")
 
 
+def test_coverage_names_what_carries_a_row_and_fails_while_one_is_open():
+    done = CliRunner().invoke(main, ["coverage", "--json"])
+    rows = {row["row"]: row for row in json.loads(done.stdout)}
+    assert (done.exit_code, len(rows)) == (1, 248)
+    carried = rows["CSCA-5.6.4-f2"]
+    assert (carried["grade"], carried["system"], carried["clause"]) == ("enforced", "CSCA-AC", "5.6.4 f")
+    place = {
+        "file": "csca/rainforest-alliance/1/appeal.yaml",
+        "key": "deadlines/decide_appeal",
+        "what": "",
+    }
+    assert place in carried["constructs"]
+    assert carried["proofs"][0]["where"].startswith("csca/rainforest-alliance@")
+    told = CliRunner().invoke(main, ["coverage"]).output
+    assert "SAI-REG-2          not_carried  The staff portal is another system" in told
+    assert told.splitlines()[-1].startswith("248 rows: ")
+
+
 def test_deadlines_refuse_bad_facts(shell):
     scheme = ("deadlines", "csca/rainforest-alliance", "appeal")
     for given, code in (
