@@ -30,6 +30,7 @@ STATES: Mapping[str, Text] = {
     "met": {"en": "met", "zh-CN": "按期完成"},
     "late": {"en": "late", "zh-CN": "逾期完成"},
     "not_possible": {"en": "not possible", "zh-CN": "无法履行"},
+    "suspended": {"en": "suspended", "zh-CN": "已中止"},
     "watching": {"en": "watched", "zh-CN": "监测中"},
     "reportable": {"en": "to be reported", "zh-CN": "应上报"},
 }

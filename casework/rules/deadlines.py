@@ -5,7 +5,7 @@ original start; nothing rolls forward; a negative length counts back (SCHEMES, d
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -15,6 +15,7 @@ from dateutil.relativedelta import relativedelta
 from casework.rules.calendar import OfficeCalendar
 from casework.rules.case import CaseState
 from casework.rules.describe import UNITS, event_text
+from casework.rules.pauses import Pause, hold, pauses_of
 from casework.rules.scheme import CaseType, Deadline, Duration
 from casework.rules.text import Text, say
 
@@ -26,8 +27,8 @@ class LedgerLine:
     """One clock on one case.
 
     `due` is the last local day in time; `due_at` the first instant after it (UTC). `state` is one of
-    waiting, not_applicable, running, warning, overdue, met, late, not_possible; for a watch: watching,
-    reportable, met.
+    waiting, not_applicable, running, warning, overdue, suspended, met, late, not_possible; for a watch: watching,
+    reportable, met. A suspended clock has no due day.
     """
 
     id: str
@@ -77,11 +78,32 @@ def ledger(
 ) -> tuple[LedgerLine, ...]:
     """Give the line of every deadline of the case type. `holds` evaluates the `applies` rules."""
     return tuple(
-        _line(case_type, deadline, state, now, zone, calendar)
+        _line(case_type, _extended(deadline, holds), state, now, zone, calendar)
         if not deadline.applies or holds(deadline.applies)
         else _plain(deadline, "not_applicable")
         for deadline in case_type.deadlines
     )
+
+
+def _extended(deadline: Deadline, holds: Callable[[str], bool]) -> Deadline:
+    """Give a clock its longer length once it was extended; the start stays."""
+    if deadline.extension and holds(deadline.extension.when):
+        return replace(deadline, duration=deadline.extension.duration)
+    return deadline
+
+
+def late(
+    case_type: CaseType, state: CaseState, *, now: datetime, zone: ZoneInfo, calendar: OfficeCalendar
+) -> tuple[str, ...]:
+    """Name the clocks that ended late or are overdue, for rules that ask `case.late`.
+
+    Clocks with a rule of their own (`applies`, `extension`) are left out: a rule cannot depend on itself.
+    """
+    plain = tuple(d for d in case_type.deadlines if not (d.applies or d.extension))
+    lines = ledger(
+        replace(case_type, deadlines=plain), state, now=now, zone=zone, calendar=calendar, holds=bool
+    )
+    return tuple(line.id for line in lines if line.state in ("late", "overdue"))
 
 
 def next_due(lines: Iterable[LedgerLine]) -> LedgerLine | None:
@@ -133,10 +155,22 @@ def _line(
     start = _local_day(_fact(state, deadline.start), zone)
     if start is None:
         return _plain(deadline, "waiting")
-    due = due_day(start, deadline.duration, calendar)
+    working = deadline.duration.unit == "working_days"
+    first = due_day(start, deadline.duration, calendar)
+    stopped_at, impossible = _stop(deadline, state, zone)
+    stopped_on = _local_day(stopped_at, zone)
+    pauses = [p for p in _pauses(case_type, deadline, state, zone) if not stopped_on or p.start < stopped_on]
+    held = hold(start, first, pauses, calendar, working=working)
+    sums = (
+        _day_zero(start, event_text(case_type, deadline.start)),
+        *_arithmetic(deadline, start, first, calendar),
+        *held.steps,
+    )
+    if held.due is None and not stopped_at:
+        return _plain(deadline, "suspended", start=start, arithmetic=sums)
+    due = held.due or first
     due_at = _end_of(due, zone)
     warn_at = _end_of(_warn_day(deadline, due, calendar), zone) if deadline.warn_before else None
-    stopped_at, impossible = _stop(deadline, state, zone)
     line_state = "not_possible" if impossible else _state(deadline, now, due_at, warn_at, stopped_at)
     return _plain(
         deadline,
@@ -146,12 +180,19 @@ def _line(
         due_at=due_at,
         warn_at=warn_at,
         stopped_at=stopped_at,
-        arithmetic=(
-            _day_zero(start, event_text(case_type, deadline.start)),
-            *_arithmetic(deadline, start, due, zone, calendar, stopped_at),
-        ),
-        provisional=deadline.duration.unit == "working_days" and calendar.provisional(due),
+        arithmetic=(*sums, *_end_of_sum(due, zone, stopped_at)),
+        provisional=working and calendar.provisional(due),
     )
+
+
+def _pauses(case_type: CaseType, deadline: Deadline, state: CaseState, zone: ZoneInfo) -> tuple[Pause, ...]:
+    if deadline.keeps_counting:
+        return ()
+    days = [
+        (_local_day(state.values.get(s.start), zone), _local_day(state.values.get(s.end), zone))
+        for s in case_type.suspension
+    ]
+    return pauses_of(days)
 
 
 def _fact(state: CaseState, name: str) -> Any:
@@ -226,17 +267,9 @@ def _day_zero(start: date, event: Text) -> Text:
     return _both(f"{start} ({start:%a}) is day 0: {english}", f"{start} 为第0日（{chinese}）")
 
 
-def _arithmetic(
-    deadline: Deadline,
-    start: date,
-    due: date,
-    zone: ZoneInfo,
-    calendar: OfficeCalendar,
-    stopped_at: datetime | None,
-) -> tuple[Text, ...]:
+def _arithmetic(deadline: Deadline, start: date, due: date, calendar: OfficeCalendar) -> tuple[Text, ...]:
     """Write the sum step by step, in both languages."""
-    length, late = deadline.duration, due + timedelta(days=1)
-    unit = UNITS[length.unit]
+    length, unit = deadline.duration, UNITS[deadline.duration.unit]
     steps = [
         _both(
             f"{length.amount:+d} {unit['en']} = {due} ({due:%a})",
@@ -253,15 +286,16 @@ def _arithmetic(
     if length.unit == "working_days":
         which = f"{calendar.id} ({calendar.version})"
         steps.append(_both(f"working days by calendar {which}", f"工作日依日历 {which}"))
-    steps.append(
-        _both(
-            f"until the end of that day in {zone.key}; first late day {late}",
-            f"至 {zone.key} 当日结束；{late} 起为逾期",
-        )
-    )
-    if stopped_at:
-        steps.append(_stopped(stopped_at.astimezone(zone).date(), due))
     return tuple(steps)
+
+
+def _end_of_sum(due: date, zone: ZoneInfo, stopped_at: datetime | None) -> tuple[Text, ...]:
+    first_late = due + timedelta(days=1)
+    step = _both(
+        f"until the end of that day in {zone.key}; first late day {first_late}",
+        f"至 {zone.key} 当日结束；{first_late} 起为逾期",
+    )
+    return (step, _stopped(stopped_at.astimezone(zone).date(), due)) if stopped_at else (step,)
 
 
 def _stopped(on: date, due: date) -> Text:

@@ -5,7 +5,7 @@ ExpressionFailed, and callers deny (SCHEMES, decision 6).
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from threading import Lock
@@ -64,10 +64,12 @@ class Expressions:
             ]
         return tuple(problems)
 
-    def bind(self, state: CaseState, actor: Actor, now: datetime, *, tz: ZoneInfo) -> Bindings:
-        """Make a case ready for any number of rules. `tz` is the zone of the handling office."""
+    def bind(
+        self, state: CaseState, actor: Actor, now: datetime, *, tz: ZoneInfo, late: Sequence[str] = ()
+    ) -> Bindings:
+        """Make a case ready for any number of rules. `tz` is the zone of its office; `late` names its missed clocks."""
         try:
-            case = self._messages.make_case(state, tz)
+            case = self._messages.make_case(state, tz, late)
         except TooLarge as error:
             return Bindings({}, f"a value is too large: {error}")
         who = self._messages.make("Actor", {"id": actor.id, "roles": sorted(actor.roles)})

@@ -69,6 +69,8 @@ def _known(case_type: CaseType, name: str) -> set[str] | None:
         return {c.name for c in spec.choices} if spec.choices else None
     if name in ("issued", "sent", "not_possible"):
         return set(case_type.documents)
+    if name == "late":
+        return {d.id for d in case_type.deadlines if not (d.applies or d.extension)}
     if name == "done":
         return {a.id for a in case_type.actions}
     return {s.id for s in case_type.stages} if name == "stage" else None

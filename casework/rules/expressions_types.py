@@ -4,7 +4,7 @@ Declared types give an administrator "line, caret, what is wrong" before publish
 only what a rule reads is converted.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
@@ -27,7 +27,7 @@ PLATFORM: dict[str, str] = {
     **dict.fromkeys(("office", "parent_type", "subject"), "string"),
     **dict.fromkeys(("anonymous", "contactable", "parent_decided"), "bool"),
     **dict.fromkeys(("received_at", "registered_at", "closed_at"), "time"),
-    **dict.fromkeys(("issued", "sent", "not_possible", "done", "evidence"), "string*"),
+    **dict.fromkeys(("issued", "sent", "not_possible", "done", "evidence", "late"), "string*"),
     "panel": "Seat*",
     "children": "Child*",
 }
@@ -70,7 +70,7 @@ class CaseMessages:
     types: Mapping[str, str]
     classes: Mapping[str, type[Message]]
 
-    def make_case(self, state: CaseState, zone: ZoneInfo) -> Message:
+    def make_case(self, state: CaseState, zone: ZoneInfo, late: Sequence[str] = ()) -> Message:
         """Build the `case` that rules see. Raises TooLarge."""
         message = self.classes["Case"]()
         told = [d.document for d in state.dispatches]
@@ -78,6 +78,7 @@ class CaseMessages:
             **{name: getattr(state, name) for name in PLATFORM if hasattr(state, name)},
             **state.values,
             "sent": told,
+            "late": late,
             "not_possible": [d.document for d in state.dispatches if d.not_possible],
             "done": [s.action for s in state.steps],
             "panel": [

@@ -15,7 +15,7 @@ from casework.rules.scheme import NEW, PANEL, Action, CaseType, Deadline, Docume
 Json = Mapping[str, Any]
 Lint = tuple[str, str, Mapping[str, str]]
 
-PLATFORM_INPUTS = frozenset({"certificate", "organisation", "subject", "channel", "raiser_kind"})
+PLATFORM_INPUTS = frozenset({"certificate", "organisation", "subject", "channel", "raiser_kind", "parent"})
 """Inputs of the receipt that a rule may point at although no scheme field has that name."""
 
 PLATFORM_COLUMNS = frozenset(
@@ -117,6 +117,7 @@ def lint_case_type(scheme: Scheme, case_type: CaseType) -> Iterator[Lint]:
     yield from _unknown("", "case type", case_type.parents, set(scheme.case_types))
     yield from _unknown("", "involvement", case_type.exclude, INVOLVEMENT)
     yield from _panel_lints(case_type)
+    yield from _suspension_lints(case_type)
     yield from _flow_lints(case_type)
     yield from _invariant_lints(scheme, case_type)
     yield from text_lints(scheme, case_type)
@@ -214,10 +215,16 @@ def _deadline_lints(scheme: Scheme, case_type: CaseType, deadline: Deadline) -> 
     path = f"deadlines/{deadline.id}"
     days = {f.id for f in case_type.fields.values() if f.type in ("date", "dateTime")}
     yield from _unknown(path, "date field", [deadline.start], {*days, "received_at"})
-    stops = {*days, "closed_at", *(f"sent.{d}" for d in case_type.documents)}
+    stops = {*days, "received_at", "closed_at", *(f"sent.{d}" for d in case_type.documents)}
     yield from _unknown(path, "date field or document", _each(deadline.stop), stops)
     owners = (*deadline.escalate, *filter(None, [deadline.owner]))
     yield from _unknown(path, "role", owners, _who(scheme, case_type))
+
+
+def _suspension_lints(case_type: CaseType) -> Iterator[Lint]:
+    days = {f.id for f in case_type.fields.values() if f.type in ("date", "dateTime")}
+    named = (name for one in case_type.suspension for name in (one.start, one.end))
+    yield from _unknown("suspension", "date field", named, days)
 
 
 def _each(stops: Iterable[str]) -> Iterator[str]:

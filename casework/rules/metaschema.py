@@ -131,6 +131,8 @@ DEADLINE = _item(
     warn_before=DURATION,
     watch=BOOL,
     escalate=IDS,
+    extension=_object("duration when", duration=DURATION, when=CEL),
+    keeps_counting=BOOL,
 )
 PANEL = _item(
     label=TEXT,
@@ -177,6 +179,7 @@ CASE_TYPE_FILE = _object(
     panels=_list(PANEL),
     documents=_list(DOCUMENT),
     registers=_list(REGISTER),
+    suspension=_list(_object("start end", start=ID, end=ID)),
 )
 
 SCHEME_FILE = _object(

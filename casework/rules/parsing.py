@@ -15,6 +15,7 @@ from casework.rules.scheme import (
     Document,
     Duration,
     Effect,
+    Extension,
     Field,
     Panel,
     Register,
@@ -22,6 +23,7 @@ from casework.rules.scheme import (
     Rule,
     Scheme,
     Stage,
+    Suspension,
 )
 
 Json = Mapping[str, Any]
@@ -79,6 +81,7 @@ def parse_case_type(name: str, raw: Json) -> CaseType:
         view=tuple(raw.get("view", ())),
         view_confidential=tuple(raw.get("view_confidential", ())),
         exclude=tuple(raw.get("exclude", ())),
+        suspension=tuple(Suspension(**s) for s in raw.get("suspension", ())),
         **_sourced(raw),
     )
 
@@ -162,14 +165,16 @@ def _duration(raw: Json) -> Duration:
 
 
 def _deadline(raw: Json) -> Deadline:
-    warn = raw.get("warn_before")
+    warn, longer = raw.get("warn_before"), raw.get("extension")
     return Deadline(
         **_pick(
             raw,
             *("id", "label", "start", "stop", "applies", "source", "party", "owner", "watch", "escalate"),
+            "keeps_counting",
         ),
         duration=_duration(raw["duration"]),
         warn_before=_duration(warn) if warn else None,
+        extension=Extension(_duration(longer["duration"]), longer["when"]) if longer else None,
         **_sourced(raw),
     )
 

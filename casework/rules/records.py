@@ -17,7 +17,7 @@ DONE, LATE, OPEN, NONE = "on_record", "late", "not_yet", "not_applicable"
 _OF_A_LINE = {
     **dict.fromkeys(("met", "not_possible"), DONE),
     **dict.fromkeys(("late", "overdue", "reportable"), LATE),
-    **dict.fromkeys(("not_applicable", "waiting", "watching"), NONE),
+    **dict.fromkeys(("not_applicable", "waiting", "watching", "suspended"), NONE),
 }
 
 

@@ -169,13 +169,29 @@ class Duration:
 
 
 @dataclass(frozen=True)
+class Extension:
+    """Another length of a clock, from the same start, once `when` holds."""
+
+    duration: Duration
+    when: str
+
+
+@dataclass(frozen=True)
+class Suspension:
+    """Two date fields between which the clocks of a case stand still; without an end they stand still for now."""
+
+    start: str
+    end: str
+
+
+@dataclass(frozen=True)
 class Deadline(Sourced):
     """A clock.
 
     `start` is `received_at`, or a date field. It stops when every one of `stop` is there: a field id,
     `sent.<document>` (`sent.a|b`: either of them) or `closed_at`. `source` says whose rule it is: scheme_owner,
     body, law, internal. `party` says who must act: inside or outside. A `watch` is no limit, only a day from
-    which something is reported.
+    which something is reported. A suspension of the case holds the clock, unless it `keeps_counting`.
     """
 
     id: str = ""
@@ -190,6 +206,8 @@ class Deadline(Sourced):
     warn_before: Duration | None = None
     watch: bool = False
     escalate: tuple[str, ...] = ()
+    extension: Extension | None = None
+    keeps_counting: bool = False
 
 
 @dataclass(frozen=True)
@@ -242,7 +260,7 @@ class CaseType(Sourced):
 
     `external` cases have a raiser outside the body who must be told the outcome; internal ones (a
     corrective action) have none. `parents` are case types it may be linked to; `parent_required`
-    refuses it without one.
+    refuses it without one. `suspension` names the days between which its clocks stand still.
     """
 
     id: str = ""
@@ -262,6 +280,7 @@ class CaseType(Sourced):
     view_confidential: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     records: Mapping[str, Mapping[str, Field]] = field(default_factory=dict)
+    suspension: tuple[Suspension, ...] = ()
 
     def stage(self, stage_id: str) -> Stage | None:
         """Find a stage by its id."""

@@ -113,13 +113,29 @@ def _deadline_sites(case_type: CaseType, deadline: Deadline) -> Iterator[Site]:
     path = f"deadlines/{deadline.id}"
     if deadline.applies:
         yield Site(f"{path}/applies", deadline.applies, False, lambda s: put(applies=s))
-    length = deadline.duration
+    yield _length_site(f"{path}/duration", deadline.duration, lambda d: put(duration=d))
+    extension = deadline.extension
+    if extension:
+        yield _length_site(
+            f"{path}/extension/duration",
+            extension.duration,
+            lambda d: put(extension=replace(extension, duration=d)),
+        )
+        yield Site(
+            f"{path}/extension/when",
+            extension.when,
+            False,
+            lambda s: put(extension=replace(extension, when=s)),
+        )
+
+
+def _length_site(path: str, length: Duration, put: Callable[[Any], CaseType]) -> Site:
     longer = Duration(length.unit, length.amount + 1)
-    yield Site(
-        f"{path}/duration",
+    return Site(
+        path,
         f"{length.amount} {length.unit}",
         False,
-        lambda d: put(duration=d),
+        put,
         mutants=((f"{longer.amount} {longer.unit}", longer),),
         is_cel=False,
     )

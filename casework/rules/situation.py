@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from casework.rules.calendar import OfficeCalendar
 from casework.rules.case import Actor, CaseState, PersonFacts
+from casework.rules.deadlines import late
 from casework.rules.expressions import Bindings, ExpressionFailed, Expressions
 from casework.rules.scheme import CaseType
 
@@ -45,7 +46,14 @@ class Situation:
     @cached_property
     def bindings(self) -> Bindings:
         """The case made ready for rules, once."""
-        return self.expressions.bind(self.state, self.actor, self.now, tz=self.office.zone)
+        missed = late(
+            self.case_type,
+            self.state,
+            now=self.now,
+            zone=self.office.zone,
+            calendar=self.office.calendar,
+        )
+        return self.expressions.bind(self.state, self.actor, self.now, tz=self.office.zone, late=missed)
 
     def holds(self, source: str) -> bool:
         """Evaluate a rule; an empty one holds. One that fails to evaluate does not: errors deny."""
