@@ -1,6 +1,6 @@
 """Make the Word templates that come with the schemes. Run by hand after a change; the results are kept in the tree.
 
-An administrator changes the .docx in Word instead; this script only saves drawing ten of them by hand.
+An administrator changes the .docx in Word instead; this script only saves drawing them by hand.
 """
 
 import io
@@ -10,12 +10,21 @@ from pathlib import Path
 
 from csca_templates import acceptance, acknowledgement_csca, non_acceptance, p17_r01, panel_appointment, r03
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
-from sai_templates import acknowledgement_sai, initial_response, outcome_letter, referral_offer
+from sai_templates import (
+    acknowledgement_sai,
+    first_answer,
+    initial_response,
+    not_taken_up,
+    outcome_letter,
+    referral_offer,
+    report_to_owner,
+)
 
 CSCA = Path("csca/rainforest-alliance/1/templates")
 SAI = Path("sai-global/generic/templates")
 STYLES_WITH_EFFECTS = "http://schemas.microsoft.com/office/2007/relationships/stylesWithEffects"
 FSC = Path("sai-global/fsc/templates")
+FOOD = Path("sai-global/food/templates")
 
 TEMPLATES = {
     CSCA / "acknowledgement.docx": acknowledgement_csca,
@@ -28,6 +37,9 @@ TEMPLATES = {
     SAI / "outcome_letter.docx": outcome_letter,
     FSC / "initial_response.docx": initial_response,
     FSC / "referral_offer.docx": referral_offer,
+    Path("sai-global/ifs/templates/initial_response.docx"): first_answer,
+    FOOD / "non_acceptance.docx": not_taken_up,
+    FOOD / "report_to_owner.docx": report_to_owner,
 }
 
 

@@ -99,3 +99,63 @@ def referral_offer():
         ),
     )
     return ending(document, approved=True)
+
+
+def first_answer():
+    """Give the first answer with the course of action, without the limits of one scheme."""
+    document = letter("Initial response")
+    both(
+        document,
+        (
+            "This is our first answer to the matter received on {{ case.received_on_en }}.",
+            "现就{{ case.received_on_zh }}收到的事项作初步答复。",
+        ),
+    )
+    section(document, ("What we will do", "拟采取的行动"), "proposed_course")
+    both(document, ("Dates", "日期"), "Heading 1")
+    deadlines(document)
+    return ending(document)
+
+
+def not_taken_up():
+    """Tell that a matter is not taken up, with the ground and the reasons."""
+    document = letter("Notice of non-acceptance")
+    both(
+        document,
+        (
+            "We have examined your matter and cannot take it up under our procedure.",
+            "经审查，根据我们的程序，您提出的事项不予受理。",
+        ),
+    )
+    both(document, ("Ground", "理由"), "Heading 1")
+    both(document, ("{{ values.ground_text_en }}", "{{ values.ground_text_zh }}"), bold=True)
+    tag(document, "{%p if values.ground_reason %}")
+    plain(document, "{{ values.ground_reason }}")
+    tag(document, "{%p endif %}")
+    both(
+        document,
+        (
+            "If you can show new facts, write to us with the number above: we look at the matter again.",
+            "如您能提供新的事实，请注明上述编号来函，我们将重新审查。",
+        ),
+    )
+    return ending(document)
+
+
+def report_to_owner():
+    """Report to the scheme owner about a complaint concerning the body: what was found, the cause, the measures."""
+    document = letter("Report to the scheme owner")
+    both(
+        document,
+        (
+            "You told us of a matter that concerns our own work. This is our report.",
+            "贵方就我们自身的工作提出了事项，现报告如下。",
+        ),
+    )
+    section(document, ("What we found", "调查结果"), "findings")
+    section(document, ("Cause", "原因"), "cause")
+    section(document, ("Measures", "措施"), "measures")
+    both(document, ("Decision", "决定"), "Heading 1")
+    both(document, value("outcome"), bold=True)
+    plain(document, "{{ values.outcome_reasons }}")
+    return ending(document, approved=True)

@@ -70,8 +70,8 @@ FINDINGS: dict[str, FindingCode] = {
     "scheme.structure": _code(
         "{detail}",
         "{detail}",
-        "Compare with the language reference in docs/schemes.md.",
-        "请参照 docs/schemes.md 中的语言说明。",
+        "Compare with the language reference in docs/add-a-scheme.md.",
+        "请参照 docs/add-a-scheme.md 中的语言说明。",
     ),
     "scheme.unknown_parent": _code(
         "It extends '{name}', which is not known.",

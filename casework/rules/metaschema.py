@@ -1,6 +1,6 @@
 """The meta-schema of the scheme language: which keys a file may have and what stands in them.
 
-JSON Schema 2020-12 as data. `docs/schemes.md` explains the words; references between them are checked in
+JSON Schema 2020-12 as data. `docs/add-a-scheme.md` explains the words; references between them are checked in
 `checking`, because a schema cannot see them.
 """
 
