@@ -199,6 +199,13 @@ ACTS: dict[str, Code] = {
         "Choose somebody who had no part in it.",
         "请选择未参与的人员。",
     ),
+    "independence.day_to_day": code(
+        403,
+        "{person} carries out the policies concerned day to day.",
+        "{person}负责相关政策的日常实施。",
+        "Choose somebody who does not.",
+        "请选择不负责该工作的人员。",
+    ),
     "independence.decision_maker": code(
         403,
         "{person} took part in the certification decision.",

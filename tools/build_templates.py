@@ -15,9 +15,12 @@ from sai_templates import (
     first_answer,
     initial_response,
     not_taken_up,
+    organisation_notice,
     outcome_letter,
     referral_offer,
     report_to_owner,
+    rspo_referral,
+    written_report,
 )
 
 CSCA = Path("csca/rainforest-alliance/1/templates")
@@ -25,6 +28,7 @@ SAI = Path("sai-global/generic/templates")
 STYLES_WITH_EFFECTS = "http://schemas.microsoft.com/office/2007/relationships/stylesWithEffects"
 FSC = Path("sai-global/fsc/templates")
 FOOD = Path("sai-global/food/templates")
+RSPO = Path("sai-global/rspo/templates")
 
 TEMPLATES = {
     CSCA / "acknowledgement.docx": acknowledgement_csca,
@@ -40,6 +44,10 @@ TEMPLATES = {
     Path("sai-global/ifs/templates/initial_response.docx"): first_answer,
     FOOD / "non_acceptance.docx": not_taken_up,
     FOOD / "report_to_owner.docx": report_to_owner,
+    Path("sai-global/iecq/templates/organisation_notice.docx"): organisation_notice,
+    RSPO / "initial_response.docx": first_answer,
+    RSPO / "written_report.docx": written_report,
+    RSPO / "referral.docx": rspo_referral,
 }
 
 

@@ -1,7 +1,7 @@
 """The Word templates of SAI Global: generic letters and those of FSC."""
 
-from letter import both, plain, tag
-from parts import deadlines, ending, letter, section, value
+from letter import both, facts, gap, header_and_footer, new_document, plain, tag, title
+from parts import case, deadlines, ending, letter, section, value
 
 
 def acknowledgement_sai():
@@ -159,3 +159,84 @@ def report_to_owner():
     both(document, value("outcome"), bold=True)
     plain(document, "{{ values.outcome_reasons }}")
     return ending(document, approved=True)
+
+
+def written_report():
+    """Report the result of an investigation in writing (RSPO 3.3, 3.6), with the levels that remain (1.5)."""
+    document = letter("Written report")
+    section(document, ("What we found", "调查结果"), "findings")
+    section(document, ("Root cause", "根本原因"), "root_cause")
+    both(document, ("Decision", "决定"), "Heading 1")
+    both(document, value("outcome"), bold=True)
+    plain(document, "{{ values.outcome_reasons }}")
+    section(document, ("Measures", "措施"), "actions_specified")
+    both(document, ("If you do not agree", "如您不同意"), "Heading 1")
+    both(
+        document,
+        (
+            "Tell us in writing: a dispute goes to the RSPO Grievance Panel. Accreditation Services International (ASI) "
+            "or the RSPO Secretariat is the last level if we cannot satisfy you.",
+            "请书面告知：有异议的事项将转交 RSPO 申诉小组。如我们未能使您满意，最终级别为国际认可服务机构（ASI）或 RSPO 秘书处。",
+        ),
+    )
+    return ending(document, approved=True)
+
+
+def rspo_referral():
+    """Put together the six items that RSPO asks for; what is missing stands as a gap (RSPO 1.2)."""
+    document = letter("Referral dossier")
+    both(
+        document,
+        (
+            "You dispute our findings or measures. These are the items that the RSPO Grievance Panel asks for; a dash "
+            "stands for what is missing.",
+            "您对我们的结果或措施有异议。以下为 RSPO 申诉小组要求的内容；短横表示缺失。",
+        ),
+    )
+    items = (
+        ("1. Who raises it", "1. 提出人", "raiser_background"),
+        ("2. RSPO member concerned", "2. 所涉 RSPO 成员", "member_concerned"),
+        ("4. Supporting evidence", "4. 支持性证据", "supporting_evidence"),
+        ("5. Earlier steps", "5. 此前步骤", "earlier_steps"),
+        ("6. Actions wanted", "6. 要求采取的措施", "actions_wanted"),
+    )
+    for english, chinese, name in items:
+        both(document, (english, chinese), "Heading 1")
+        plain(document, "{{ values.%s|dash }}" % name)
+        if name == "member_concerned":
+            both(document, ("3. Nature, and RSPO articles concerned", "3. 性质及所涉 RSPO 条款"), "Heading 1")
+            plain(document, "{{ values.details|dash }}")
+            both(document, ("{{ values.articles_en|dash }}", "{{ values.articles_zh|dash }}"))
+    return ending(document, approved=True)
+
+
+def organisation_notice():
+    """Tell a certified organisation of a complaint about its conformity; the raiser is not named."""
+    document = new_document("Notice to the organisation")
+    header_and_footer(document)
+    both(document, ("{{ document.issued_on_en }}", "{{ document.issued_on_zh }}"), right=True)
+    both(document, ("{{ case.organisation_name|dash }}", "{{ case.organisation_name_zh|dash }}"), after=0)
+    gap(document)
+    title(document)
+    facts(
+        document,
+        [
+            (("Our reference", "案件编号"), "{{ case.number }}"),
+            (("Certificate", "证书"), "{{ case.certificate|dash }}"),
+            (("Received on", "收到日期"), case("received_on")),
+        ],
+    )
+    both(document, ("Dear Sir or Madam,", "您好："))
+    both(
+        document,
+        (
+            "A complaint reached us that concerns the conformity of your product, process or service. We tell you of it "
+            "and ask you to answer in writing. Who raised it stays confidential.",
+            "我们收到一项涉及贵组织产品、过程或服务符合性的投诉，特此告知，请书面答复。提出人身份予以保密。",
+        ),
+    )
+    section(document, ("What it is about", "事项内容"), "details")
+    tag(document, "{%p if values.findings %}")
+    section(document, ("What we found", "调查结果"), "findings")
+    tag(document, "{%p endif %}")
+    return ending(document)

@@ -160,7 +160,8 @@ def _line(
     stopped_at, impossible = _stop(deadline, state, zone)
     stopped_on = _local_day(stopped_at, zone)
     pauses = [p for p in _pauses(case_type, deadline, state, zone) if not stopped_on or p.start < stopped_on]
-    held = hold(start, first, pauses, calendar, working=working)
+    since = start if deadline.duration.amount > 0 else min(start, state.received_at.astimezone(zone).date())
+    held = hold(since, first, pauses, calendar, working=working)
     sums = (
         _day_zero(start, event_text(case_type, deadline.start)),
         *_arithmetic(deadline, start, first, calendar),

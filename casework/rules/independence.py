@@ -28,6 +28,7 @@ INVOLVEMENT = {
     "raiser_tie": {"en": "has a tie to the raiser", "zh-CN": "与提出人有关联"},
     "earlier_handler": {"en": "handled the earlier case", "zh-CN": "处理过先前的案件"},
     "declared_conflict": {"en": "declared a conflict of interest", "zh-CN": "声明存在利益冲突"},
+    "day_to_day": {"en": "carries out the policies concerned day to day", "zh-CN": "负责相关政策的日常实施"},
     "adviser": {"en": "advised the certificate holder", "zh-CN": "曾为获证组织提供咨询"},
 }
 

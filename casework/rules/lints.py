@@ -10,7 +10,18 @@ from casework.rules.expressions_types import PLATFORM
 from casework.rules.independence import INVOLVEMENT
 from casework.rules.lints_text import text_lints
 from casework.rules.merging import key_of
-from casework.rules.scheme import NEW, PANEL, Action, CaseType, Deadline, Document, Effect, Field, Scheme
+from casework.rules.scheme import (
+    NEW,
+    ORGANISATION,
+    PANEL,
+    Action,
+    CaseType,
+    Deadline,
+    Document,
+    Effect,
+    Field,
+    Scheme,
+)
 
 Json = Mapping[str, Any]
 Lint = tuple[str, str, Mapping[str, str]]
@@ -240,7 +251,7 @@ def _document_lints(scheme: Scheme, case_type: CaseType, document: Document) -> 
     path = f"documents/{document.id}"
     yield from _unknown(path, "field", document.needs, case_type.fields)
     yield from _unknown(path, "action", document.after, {a.id for a in case_type.actions})
-    yield from _unknown(path, "role", [document.to], {"raiser", *_who(scheme, case_type)})
+    yield from _unknown(path, "role", [document.to], {"raiser", ORGANISATION, *_who(scheme, case_type)})
 
 
 def _register_lints(case_type: CaseType) -> Iterator[Lint]:

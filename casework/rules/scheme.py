@@ -31,6 +31,10 @@ PANEL = "panel"
 """The word in an action's `roles` that means: whoever holds a seat on the panel of the case."""
 
 
+ORGANISATION = "organisation"
+"""The word in a document's `to` that means: the organisation the case is about. It leaves by hand, not by the portal."""
+
+
 @dataclass(frozen=True)
 class Sourced:
     """The traceability that every construct carries."""
@@ -227,7 +231,7 @@ class Document(Sourced):
     """A document the case can issue. `outcome` marks the one that tells the raiser the result.
 
     `needs` are fields that must be filled and relevant; `after` are actions that must have been done;
-    `to` is raiser or a role id. `number` is the prefix of its gapless number.
+    `to` is raiser, organisation or a role id. `number` is the prefix of its gapless number.
     """
 
     id: str = ""
