@@ -12,14 +12,19 @@ from csca_templates import acceptance, acknowledgement_csca, non_acceptance, p17
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
 from sai_templates import (
     acknowledgement_sai,
+    closing_notice,
     first_answer,
     initial_response,
+    label_outcome,
     not_taken_up,
     organisation_notice,
     outcome_letter,
     referral_offer,
     report_to_owner,
+    resumption_notice,
     rspo_referral,
+    sfi_outcome,
+    suspension_notice,
     written_report,
 )
 
@@ -29,6 +34,7 @@ STYLES_WITH_EFFECTS = "http://schemas.microsoft.com/office/2007/relationships/st
 FSC = Path("sai-global/fsc/templates")
 FOOD = Path("sai-global/food/templates")
 RSPO = Path("sai-global/rspo/templates")
+SFI = Path("sai-global/sfi/templates")
 
 TEMPLATES = {
     CSCA / "acknowledgement.docx": acknowledgement_csca,
@@ -48,6 +54,13 @@ TEMPLATES = {
     RSPO / "initial_response.docx": first_answer,
     RSPO / "written_report.docx": written_report,
     RSPO / "referral.docx": rspo_referral,
+    SFI / "sfi_outcome.docx": sfi_outcome,
+    SFI / "label_outcome.docx": label_outcome,
+    SFI / "suspension_notice.docx": suspension_notice,
+    SFI / "resumption_notice.docx": resumption_notice,
+    SFI / "closing_notice.docx": closing_notice,
+    SFI / "organisation_notice.docx": organisation_notice,
+    SFI / "non_acceptance.docx": not_taken_up,
 }
 
 

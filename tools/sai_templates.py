@@ -240,3 +240,91 @@ def organisation_notice():
     section(document, ("What we found", "调查结果"), "findings")
     tag(document, "{%p endif %}")
     return ending(document)
+
+
+def _outcome_and_reasons():
+    """Begin a letter that tells the outcome, its reasons and the findings."""
+    document = letter("Outcome")
+    both(document, ("Decision", "决定"), "Heading 1")
+    both(document, value("outcome"), bold=True, size=12)
+    plain(document, "{{ values.outcome_reasons }}")
+    section(document, ("What we found", "调查结果"), "findings")
+    return document
+
+
+def sfi_outcome():
+    """Tell the outcome of an official complaint; both statements where there is no sound basis (SFI 2.1)."""
+    document = _outcome_and_reasons()
+    tag(document, "{%p if values.properly_granted %}")
+    both(document, ("The certificate was properly granted.", "证书系依规授予。"))
+    tag(document, "{%p endif %}")
+    tag(document, "{%p if values.performance_unchanged %}")
+    both(document, ("Performance has not changed since.", "此后绩效未发生变化。"))
+    tag(document, "{%p endif %}")
+    both(document, ("If you are not satisfied", "如您不满意"), "Heading 1")
+    both(
+        document,
+        (
+            "You may go to the accreditation body, the ANSI National Accreditation Board (ANAB), which investigates as the "
+            "highest authority.",
+            "您可向认可机构美国国家认可委员会（ANAB）提出，由其作为最高机构进行调查。",
+        ),
+    )
+    return ending(document, approved=True)
+
+
+def label_outcome():
+    """Tell the outcome of a label challenge and the way to the SFI Office (SFI 4.2)."""
+    document = _outcome_and_reasons()
+    both(document, ("If you are not satisfied", "如您不满意"), "Heading 1")
+    both(
+        document,
+        (
+            "You may send the original papers and this answer to the SFI Office of Label Use and Licensing, which answers "
+            "within 45 days.",
+            "您可将原始材料及本答复寄送 SFI 标签使用与许可办公室，其将在45日内答复。",
+        ),
+    )
+    return ending(document, approved=True)
+
+
+def suspension_notice():
+    """Tell that a case is suspended while litigation lasts (SFI 2.1)."""
+    document = letter("Notice of suspension")
+    both(
+        document,
+        (
+            "There is litigation about the matter. Our process is suspended from {{ values.litigation_on_en }} until it is "
+            "resolved; our own dates wait.",
+            "该事项涉及诉讼。自{{ values.litigation_on_zh }}起中止处理，直至诉讼结束；内部期限暂停计算。",
+        ),
+    )
+    return ending(document)
+
+
+def resumption_notice():
+    """Tell that a case goes on after litigation (SFI 2.1)."""
+    document = letter("Notice of resumption")
+    both(
+        document,
+        (
+            "The litigation was resolved on {{ values.litigation_over_on_en }}. Questions of SFI conformity remain, and we go "
+            "on with the matter.",
+            "诉讼已于{{ values.litigation_over_on_zh }}结束。仍存在 SFI 符合性问题，我们继续处理该事项。",
+        ),
+    )
+    return ending(document)
+
+
+def closing_notice():
+    """Tell that nothing remains after litigation and the case ends (SFI 2.1)."""
+    document = letter("Closing notice")
+    both(
+        document,
+        (
+            "The litigation was resolved on {{ values.litigation_over_on_en }}. No question of SFI conformity remains, and "
+            "the matter ends here.",
+            "诉讼已于{{ values.litigation_over_on_zh }}结束。已无 SFI 符合性问题，该事项到此终结。",
+        ),
+    )
+    return ending(document, approved=True)
