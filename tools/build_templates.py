@@ -10,6 +10,15 @@ from pathlib import Path
 
 from csca_templates import acceptance, acknowledgement_csca, non_acceptance, p17_r01, panel_appointment, r03
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
+from hic_templates import (
+    client_notice,
+    cost_note,
+    department_notice,
+    explanation_request,
+    final_opinion,
+    hearing_notice,
+    hic_172,
+)
 from sai_templates import (
     acknowledgement_sai,
     closing_notice,
@@ -35,6 +44,7 @@ FSC = Path("sai-global/fsc/templates")
 FOOD = Path("sai-global/food/templates")
 RSPO = Path("sai-global/rspo/templates")
 SFI = Path("sai-global/sfi/templates")
+HIC = Path("hic/feedback/templates")
 
 TEMPLATES = {
     CSCA / "acknowledgement.docx": acknowledgement_csca,
@@ -61,6 +71,14 @@ TEMPLATES = {
     SFI / "closing_notice.docx": closing_notice,
     SFI / "organisation_notice.docx": organisation_notice,
     SFI / "non_acceptance.docx": not_taken_up,
+    HIC / "non_acceptance.docx": not_taken_up,
+    HIC / "final_opinion.docx": final_opinion,
+    HIC / "department_notice.docx": department_notice,
+    HIC / "explanation_request.docx": explanation_request,
+    HIC / "organisation_notice.docx": client_notice,
+    HIC / "hearing_notice.docx": hearing_notice,
+    HIC / "cost_note.docx": cost_note,
+    HIC / "hic_172.docx": hic_172,
 }
 
 

@@ -202,7 +202,7 @@ def rspo_referral():
     )
     for english, chinese, name in items:
         both(document, (english, chinese), "Heading 1")
-        plain(document, "{{ values.%s|dash }}" % name)
+        plain(document, "{{ values." + name + "|dash }}")
         if name == "member_concerned":
             both(document, ("3. Nature, and RSPO articles concerned", "3. 性质及所涉 RSPO 条款"), "Heading 1")
             plain(document, "{{ values.details|dash }}")

@@ -32,7 +32,7 @@ PANEL = "panel"
 
 
 ORGANISATION = "organisation"
-"""The word in a document's `to` that means: the organisation the case is about. It leaves by hand, not by the portal."""
+"""The word in a document's `to` that means the organisation the case is about: it leaves by hand, not by the portal."""
 
 
 @dataclass(frozen=True)

@@ -34,4 +34,4 @@ def test_nobody_is_barred_without_involvement():
 
 
 def test_every_involvement_has_words():
-    assert set(INVOLVEMENT) == ALWAYS_EXCLUDED | {"adviser"}
+    assert set(INVOLVEMENT) == ALWAYS_EXCLUDED | {"adviser", "day_to_day"}

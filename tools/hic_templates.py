@@ -1,0 +1,190 @@
+"""The Word templates of HIC: notices of appeals and complaints, the hearing, costs, and the record HIC-172."""
+
+from letter import both, facts, gap, header_and_footer, new_document, plain, rows_table, tag, title
+from parts import case, ending, letter, section, value
+
+
+def final_opinion():
+    """Tell the final opinion; no appeal to the national authority, but a complaint about HIC is open (3.5)."""
+    document = letter("Final opinion")
+    both(document, ("Judgement", "判定"), "Heading 1")
+    both(document, value("outcome"), bold=True, size=12)
+    section(document, ("Opinion and reasons", "意见及理由"), "opinion")
+    section(document, ("Facts established", "查明的事实"), "findings")
+    both(document, ("If you are not satisfied", "如您不满意"), "Heading 1")
+    both(
+        document,
+        (
+            "There is no appeal to the national authority against this result. You may complain to it about acts or decisions "
+            "of HIC.",
+            "对本结果不能向国家认证主管部门申诉；您可就 HIC 的行为或决定向其投诉。",
+        ),
+    )
+    return ending(document, approved=True)
+
+
+def _notice(heading, opening):
+    """Begin a notice that is not addressed to the raiser and does not name him."""
+    document = new_document(heading)
+    header_and_footer(document)
+    both(document, ("{{ document.issued_on_en }}", "{{ document.issued_on_zh }}"), right=True)
+    title(document)
+    facts(
+        document,
+        [
+            (("Our reference", "案件编号"), "{{ case.number }}"),
+            (("Organisation", "获证组织"), "{{ case.organisation_name|dash }}"),
+            (("Certificate", "证书"), "{{ case.certificate|dash }}"),
+            (("Received on", "收到日期"), case("received_on")),
+        ],
+    )
+    both(document, opening)
+    return document
+
+
+def department_notice():
+    """Tell the responsible department the final opinion."""
+    document = _notice(
+        "Notice to the responsible department",
+        (
+            "This is the final opinion in a matter that concerns your work.",
+            "现将涉及贵部门工作的事项的最终意见通知如下。",
+        ),
+    )
+    both(document, ("Judgement", "判定"), "Heading 1")
+    both(document, value("outcome"), bold=True)
+    section(document, ("Opinion and reasons", "意见及理由"), "opinion")
+    return ending(document, approved=True)
+
+
+def explanation_request():
+    """Ask a certified organisation for a written explanation and evidence (4.2.2 b)."""
+    document = _notice(
+        "Request for a written explanation",
+        (
+            "A complaint reached us that concerns your organisation. Please explain in writing and send what shows it. Who "
+            "raised it stays confidential.",
+            "我们收到一项涉及贵组织的投诉，请书面说明并提供证据。提出人身份予以保密。",
+        ),
+    )
+    section(document, ("What it is about", "事项内容"), "details")
+    tag(document, "{%p if values.explanation_due_on %}")
+    both(
+        document,
+        (
+            "Please answer by {{ values.explanation_due_on_en }}.",
+            "请于{{ values.explanation_due_on_zh }}前答复。",
+        ),
+        bold=True,
+    )
+    tag(document, "{%p endif %}")
+    return ending(document)
+
+
+def client_notice():
+    """Tell a certified organisation of a founded complaint (4.2.2 g)."""
+    document = _notice(
+        "Notice to the organisation",
+        ("A complaint that concerns your organisation has been decided.", "一项涉及贵组织的投诉已作出处理。"),
+    )
+    both(document, ("Judgement", "判定"), "Heading 1")
+    both(document, value("outcome"), bold=True)
+    section(document, ("Opinion and reasons", "意见及理由"), "opinion")
+    return ending(document, approved=True)
+
+
+def hearing_notice():
+    """Tell the parties time and place of a hearing and until when witnesses may be named (4.1.2 c)."""
+    document = letter("Notice of the hearing")
+    both(
+        document,
+        (
+            "The work group hears both sides on {{ values.hearing_on_en }}.",
+            "工作组定于{{ values.hearing_on_zh }}举行听证，听取双方意见。",
+        ),
+        bold=True,
+    )
+    section(document, ("Time and place", "时间和地点"), "hearing_place")
+    both(
+        document,
+        (
+            "You may name witnesses, with name and address, up to five days before.",
+            "您可在听证前五日以前提出证人，并注明其姓名和地址。",
+        ),
+    )
+    return ending(document)
+
+
+def cost_note():
+    """Say who pays the costs and why (4.4)."""
+    document = letter("Cost note")
+    both(document, ("Judgement", "判定"), "Heading 1")
+    both(document, value("outcome"))
+    both(document, ("Who pays", "费用承担方"), "Heading 1")
+    both(document, value("payer"), bold=True)
+    tag(document, "{%p if values.raiser_share %}")
+    both(
+        document,
+        (
+            "Raiser {{ values.raiser_share }} %, respondent {{ values.respondent_share }} %.",
+            "提出人 {{ values.raiser_share }}%，被申诉/投诉方 {{ values.respondent_share }}%。",
+        ),
+    )
+    tag(document, "{%p endif %}")
+    return ending(document, approved=True)
+
+
+def hic_172():
+    """The processing record of feedback about certification activities, from intake to costs."""
+    document = new_document("HIC-172")
+    header_and_footer(document)
+    title(document)
+    facts(
+        document,
+        [
+            (("Record", "编号"), "{{ case.number }}"),
+            (("Kind", "类型"), case("kind")),
+            (("Subject", "主题"), "{{ case.subject }}"),
+            (("Received on", "收到日期"), case("received_on")),
+            (("Management system", "管理体系"), value("standard")),
+            (("Certificate", "证书"), "{{ case.certificate|dash }}"),
+            (("Against whom", "被申诉/投诉方"), value("respondent")),
+            (("Handler", "经办人"), ("{{ case.owner_name_en|dash }}", "{{ case.owner_name_zh|dash }}")),
+        ],
+    )
+    section(document, ("1. Details and reasons", "1. 详情和理由"), "details")
+    facts(
+        document,
+        [
+            (("Signed", "签字"), value("signed")),
+            (("Stamped", "盖章"), value("stamped")),
+            (("Accepted on", "受理日期"), value("accepted_on")),
+        ],
+    )
+    section(document, ("2. Facts established", "2. 查明的事实"), "findings")
+    both(document, value("methods"))
+    section(document, ("3. Opinion", "3. 意见"), "opinion")
+    both(document, value("outcome"), bold=True)
+    both(document, ("4. Deadlines", "4. 期限"), "Heading 1")
+    rows_table(
+        document,
+        "d",
+        "deadlines",
+        [
+            (("What", "事项"), ("{{ d.label_en }}", "{{ d.label_zh }}"), 7.4),
+            (("At the latest on", "最迟日期"), "{{ d.due }}", 4.0),
+            (("Clause", "条款"), "{{ d.basis }}", 5.0),
+        ],
+    )
+    both(document, ("5. View of the raiser, execution, costs", "5. 提出人意见、执行和费用"), "Heading 1")
+    facts(
+        document,
+        [
+            (("View of the raiser", "提出人意见"), value("raiser_view")),
+            (("Executed on", "执行完成日期"), value("executed_on")),
+            (("Who pays", "费用承担方"), value("payer")),
+        ],
+    )
+    plain(document, "{{ values.execution_note|dash }}")
+    gap(document)
+    return ending(document, approved=True)
