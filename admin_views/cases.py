@@ -1,6 +1,7 @@
 """The list of cases, with filters, search and bulk acts; and receiving a new one."""
 
 from collections import Counter
+from dataclasses import replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -172,7 +173,12 @@ def _own_fields(kind: CaseType) -> list[Any]:
 
 def _about(kind: CaseType) -> tuple[Any, ...]:
     """Ask for the case it belongs to only where it can belong to one."""
-    return tuple(f for f in ABOUT_FIELDS if f.id != "parent" or kind.parents)
+    needed = "true" if kind.parent_required else ""
+    return tuple(
+        replace(f, required=needed) if f.id == "parent" else f
+        for f in ABOUT_FIELDS
+        if f.id != "parent" or kind.parents
+    )
 
 
 def _typed(kind: CaseType) -> dict[str, Any]:
@@ -197,16 +203,17 @@ def people_of(body: str) -> list[tuple[str, str]]:
 
 
 def receivable(person: Person, current: list[Ready]) -> list[dict[str, Any]]:
-    """List the case types a person may receive, by procedure."""
+    """List the case types a person may receive, by procedure; those that a case opens are opened there."""
     groups = []
     for ready in current:
         scheme = ready.scheme
+        opened = {e.open for k in scheme.case_types.values() for a in k.actions for e in a.effects}
         held = _held(person, ready)
         kinds = [
             {"id": k.id, "label": say(k.label, g.language), "definition": say(k.definition, g.language)}
             for k in scheme.case_types.values()
             for a in k.actions
-            if NEW in a.from_ and not held.isdisjoint(a.roles) and not k.parent_required and k.external
+            if NEW in a.from_ and not held.isdisjoint(a.roles) and k.id not in opened
         ]
         if kinds:
             title = say(scheme.title, g.language)

@@ -24,7 +24,7 @@ from casework.rules.deadlines import LedgerLine, as_json
 from casework.rules.dispatch import CHANNELS as DISPATCH_CHANNELS
 from casework.rules.dispatch import senders, undispatched
 from casework.rules.evidence import KINDS, attach_refusals
-from casework.rules.receipt import CHANNELS, RAISER_KINDS
+from casework.rules.receipt import CHANNELS, RAISER_IDS, RAISER_KINDS
 from casework.rules.scheme import Action, Choice, Field
 from casework.rules.text import named, say
 from casework.rules.workflow import offered
@@ -175,7 +175,7 @@ def _raiser(look: Look) -> Json:
         "kind": _choice(RAISER_KINDS, case.raiser_kind, look.language),
         "anonymous": case.anonymous,
         "reachable": case.contactable,
-        "may_reveal": look.confidential and look.opened.case_type.external,
+        "may_reveal": look.confidential and any(name in case.sealed for name in RAISER_IDS),
     }
 
 

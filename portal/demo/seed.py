@@ -28,6 +28,8 @@ SCHEMES = (
     "csca/rainforest-alliance@2",
     "csca/rainforest-alliance@3",
     "sai-global/fsc@1",
+    *(f"sai-global/{name}@1" for name in ("complaints", "brc", "ifs", "iecq", "rspo", "sfi")),
+    "hic/feedback@1",
 )
 Json = Mapping[str, Any]
 

@@ -211,4 +211,5 @@ def test_who_needs_a_second_factor(app, world):
     assert {k for k, v in people.items() if v} == {
         *("clerk", "admin", "manager", "scheme", "quality"),
         *("fsc-manager", "fsc-head", "fsc-owner", "fsc-region"),
+        *("rspo-director", "hic-office", "hic-reader", "hic-general", "hic-deputy"),
     }

@@ -131,6 +131,33 @@ def test_a_stale_attachment_keeps_its_file(browser, world):
     assert Evidence.objects.count() == before
 
 
+def test_what_no_case_opens_can_be_received_and_an_appeal_asks_for_its_case(browser, world):
+    staff = browser("fsc-staff")
+    offered = staff.get("/admin/cases/new").text
+    for kind in ("complaints/feedback", "complaints/appeal", "sfi/inquiry", "brc/about_us", "fsc/dispute"):
+        assert f"/admin/cases/new/sai-global/{kind}" in offered
+    assert "corrective_action" not in offered
+    page = "/admin/cases/new/sai-global/complaints/feedback"
+    given = {
+        "channel": "email",
+        "raiser_kind": "certificate_holder",
+        "raiser_name": "Mei Tan",
+        "subject": "Thanks",
+    }
+    given |= {
+        "received_at": world_now(world),
+        "kind": "praise",
+        "source": "survey",
+        "details": "A careful auditor.",
+    }
+    number = staff.post(page, **given).headers["Location"].rpartition("/")[2]
+    assert "Show who raised it" in browser("fsc-region").get(f"/cases/{number}").text
+    appeal = staff.get("/admin/cases/new/sai-global/complaints/appeal").text
+    assert re.search(r'for="f-parent">Belongs to case <span class="needed">', appeal)
+    refused = staff.post("/admin/cases/new/sai-global/complaints/appeal", **given)
+    assert "parent.missing" in refused.text
+
+
 def test_the_number_is_told_only_to_who_received_the_case(browser, world):
     number = received(browser, world)
     page = browser("intake").get(f"/admin/cases/received/{number}")

@@ -148,6 +148,7 @@ def test_every_office_is_named_with_its_calendar(world):
     assert set(found) == {"CN", "AU-NSW", "ID"}
     assert [office["en"] for _body, office, _zone in found["CN"].offices] == [
         "International Cooperation Department",
+        "Administrative Department",
         "Shanghai",
     ]
 
