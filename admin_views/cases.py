@@ -203,11 +203,11 @@ def people_of(body: str) -> list[tuple[str, str]]:
 
 
 def receivable(person: Person, current: list[Ready]) -> list[dict[str, Any]]:
-    """List the case types a person may receive, by procedure; those that a case opens are opened there."""
+    """List the case types a person may receive, by procedure; those that only a case opens are opened there."""
     groups = []
     for ready in current:
         scheme = ready.scheme
-        opened = {e.open for k in scheme.case_types.values() for a in k.actions for e in a.effects}
+        opened = scheme.only_opened
         held = _held(person, ready)
         kinds = [
             {"id": k.id, "label": say(k.label, g.language), "definition": say(k.definition, g.language)}

@@ -168,6 +168,7 @@ CASE_TYPE_FILE = _object(
     external=BOOL,
     parents=IDS,
     parent_required=BOOL,
+    also_received=BOOL,
     exclude=IDS,
     view=IDS,
     view_confidential=IDS,

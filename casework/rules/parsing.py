@@ -70,6 +70,7 @@ def parse_case_type(name: str, raw: Json) -> CaseType:
         external=raw.get("external", True),
         parents=tuple(raw.get("parents", ())),
         parent_required=raw.get("parent_required", False),
+        also_received=raw.get("also_received", False),
         fields=fields,
         records={r["id"]: {f["id"]: _field(f) for f in r["fields"]} for r in raw.get("records", [])},
         stages=tuple(_stage(s) for s in raw.get("stages", [])),

@@ -264,7 +264,8 @@ class CaseType(Sourced):
 
     `external` cases have a raiser outside the body who must be told the outcome; internal ones (a
     corrective action) have none. `parents` are case types it may be linked to; `parent_required`
-    refuses it without one. `suspension` names the days between which its clocks stand still.
+    refuses it without one; one that other cases open is `also_received` where people may enter it too.
+    `suspension` names the days between which its clocks stand still.
     """
 
     id: str = ""
@@ -273,6 +274,7 @@ class CaseType(Sourced):
     external: bool = True
     parents: tuple[str, ...] = ()
     parent_required: bool = False
+    also_received: bool = False
     fields: Mapping[str, Field] = field(default_factory=dict)
     stages: tuple[Stage, ...] = ()
     actions: tuple[Action, ...] = ()
@@ -331,3 +333,10 @@ class Scheme(Sourced):
     def name(self) -> str:
         """Name this very version: `<body>/<scheme>@<version>`."""
         return f"{self.key}@{self.version}"
+
+    @property
+    def only_opened(self) -> frozenset[str]:
+        """Name the case types that only another case opens: nobody receives them."""
+        kinds = self.case_types
+        opened = {e.open for kind in kinds.values() for action in kind.actions for e in action.effects}
+        return frozenset(name for name in opened & set(kinds) if not kinds[name].also_received)

@@ -27,6 +27,7 @@ SCHEMES = (
     "csca/rainforest-alliance@1",
     "csca/rainforest-alliance@2",
     "csca/rainforest-alliance@3",
+    "csca/customer-service@1",
     "sai-global/fsc@1",
     *(f"sai-global/{name}@1" for name in ("complaints", "brc", "ifs", "iecq", "rspo", "sfi")),
     "hic/feedback@1",

@@ -209,7 +209,7 @@ def test_who_needs_a_second_factor(app, world):
     desk = app.extensions["evenhand.desk"]
     people = {p.login: manages(desk, p) for p in Person.objects}
     assert {k for k, v in people.items() if v} == {
-        *("clerk", "admin", "manager", "scheme", "quality"),
+        *("clerk", "admin", "manager", "scheme", "quality", "department"),
         *("fsc-manager", "fsc-head", "fsc-owner", "fsc-region"),
         *("rspo-director", "hic-office", "hic-reader", "hic-general", "hic-deputy"),
     }

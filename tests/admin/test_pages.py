@@ -137,6 +137,10 @@ def test_what_no_case_opens_can_be_received_and_an_appeal_asks_for_its_case(brow
     for kind in ("complaints/feedback", "complaints/appeal", "sfi/inquiry", "brc/about_us", "fsc/dispute"):
         assert f"/admin/cases/new/sai-global/{kind}" in offered
     assert "corrective_action" not in offered
+    offered = browser("clerk").get("/admin/cases/new").text
+    assert "/rainforest-alliance/capa" not in offered
+    for kind in ("contact", "return_visit", "risk", "month"):
+        assert f"/admin/cases/new/csca/customer-service/{kind}" in offered
     page = "/admin/cases/new/sai-global/complaints/feedback"
     given = {
         "channel": "email",

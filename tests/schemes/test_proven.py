@@ -31,6 +31,7 @@ def test_the_catalogue_has_248_rows():
 
 def test_every_version_folder_is_read():
     assert VERSIONS == [
+        "csca/customer-service@1",
         "csca/rainforest-alliance@1",
         "csca/rainforest-alliance@2",
         "csca/rainforest-alliance@3",
