@@ -23,6 +23,7 @@ def _kind(scheme: Scheme, kind: CaseType, language: str) -> Json:
         "label": say(kind.label, language),
         "definition": say(kind.definition, language),
         "basis": kind.basis,
+        "external": kind.external,
         "stages": [say(s.label, language) for s in kind.stages],
         "fields": [_field(f, language) for f in kind.fields.values()],
         "actions": [_action(scheme, kind, a, language) for a in kind.actions],

@@ -108,6 +108,20 @@ def test_a_procedure_names_its_rows_and_a_case_what_of_them_is_on_record(browser
     assert browser("staff").get(f"/cases/{number}/requirements").status_code == 404
 
 
+def test_how_matters_are_handled_is_public_and_shows_no_draft(app, world, working_days):
+    guest = app.test_client()
+    assert "/process/sai-global/fsc" in guest.get("/process/").text
+    page = guest.get("/process/csca/rainforest-alliance").text
+    assert ("version 4" in " ".join(page.split()), "First word" in page) == (True, True)
+    SchemeVersion.objects(body="csca", version=4).update(set__status="in_review")
+    SchemeVersion.objects(body="csca", version=3).update(set__status="published")
+    page = " ".join(guest.get("/process/csca/rainforest-alliance").text.split())
+    assert ("version 3" in page, "First word" in page) == (True, False)
+    assert "2023-06-05" in page
+    assert "Corrective" not in page
+    assert guest.get("/process/csca/none").status_code == 404
+
+
 DAYS = {"days.rows": "1", "days.0.day": "2026-03-05", "days.0.kind": "closed", "days.0.name": "Flood"}
 
 
