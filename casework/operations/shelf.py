@@ -165,12 +165,14 @@ def _make_ready(scheme_hash: str) -> Ready:
 
 def office_profile(raw: Mapping[str, Any]) -> OfficeProfile:
     """Build an office from its entry in body.yaml."""
-    country = raw["calendar"]["country"]
+    country, joint_leave = raw["calendar"]["country"], raw["calendar"].get("joint_leave", False)
+    part = raw["calendar"].get("subdivision", "")
     calendar = OfficeCalendar(
-        id=f"{country}{'-' + s if (s := raw['calendar'].get('subdivision', '')) else ''}",
+        id=f"{country}{'-' + part if part else ''}{'-gov' if joint_leave else ''}",
         version="holidays",
         country=country,
-        subdivision=raw["calendar"].get("subdivision", ""),
+        subdivision=part,
+        joint_leave=joint_leave,
         closed=frozenset(),
         opened=frozenset(),
         announced_until=_ANNOUNCED.get(country, date(2099, 12, 31)),

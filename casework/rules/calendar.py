@@ -27,6 +27,7 @@ class HandSet:
 class OfficeCalendar:
     """A versioned calendar. `closed` and `opened` are single days set by hand; they win over the country's.
 
+    `joint_leave`: days that the government sets beside the public holidays are off too (Indonesia's cuti bersama).
     `edition` counts the hand edits of the portal, 0 before the first; `names` says what a day set by hand is.
     """
 
@@ -39,6 +40,7 @@ class OfficeCalendar:
     announced_until: date = date(2099, 12, 31)
     edition: int = 0
     names: tuple[tuple[date, str], ...] = ()
+    joint_leave: bool = False
 
     def edited(self, edition: int, days: Iterable[HandSet], announced_until: date | None) -> "OfficeCalendar":
         """Give the calendar of the same country with an edition of hand-set days instead of the present one."""
@@ -59,7 +61,11 @@ class OfficeCalendar:
             return True
         if day in self.closed:
             return False
-        return bool(_country(self.country, self.subdivision).is_working_day(day))
+        return bool(self.country_days().is_working_day(day))
+
+    def country_days(self, language: str = "", year: int | None = None) -> holidays.HolidayBase:
+        """Give the days of the country as the library has them."""
+        return _country(self.country, self.subdivision, self.joint_leave, language, year)
 
     def add_working(self, start: date, count: int) -> date:
         """Give the count-th working day strictly after `start`; a negative count goes back."""
@@ -87,12 +93,7 @@ class SpecialDay:
 
 def special_days(calendar: OfficeCalendar, year: int, language: str) -> list[SpecialDay]:
     """List the days off and the weekend days that are worked in a year, as working-day sums use them."""
-    country = holidays.country_holidays(
-        calendar.country,
-        subdiv=calendar.subdivision or None,
-        years=year,
-        language=_NAMES.get(language, "en_US"),
-    )
+    country = calendar.country_days(_NAMES.get(language, "en_US"), year)
     days = (date(year, 1, 1) + timedelta(n) for n in range(366))
     by_hand, found = dict(calendar.names), []
     for day in (d for d in days if d.year == year):
@@ -109,6 +110,14 @@ def special_days(calendar: OfficeCalendar, year: int, language: str) -> list[Spe
 _NAMES = {"en": "en_US", "zh-CN": "zh_CN"}
 
 
-@lru_cache(maxsize=32)
-def _country(country: str, subdivision: str) -> holidays.HolidayBase:
-    return holidays.country_holidays(country, subdiv=subdivision or None)
+@lru_cache(maxsize=64)
+def _country(
+    country: str, subdivision: str, joint_leave: bool, language: str, year: int | None
+) -> holidays.HolidayBase:
+    return holidays.country_holidays(
+        country,
+        subdiv=subdivision or None,
+        years=year,
+        language=language or None,
+        categories=("public", "government") if joint_leave else None,
+    )

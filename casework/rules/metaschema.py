@@ -285,7 +285,12 @@ TESTS_FILE = _object("tests", tests=_list({"anyOf": [SCENARIO, REMOVED_SCENARIO]
 OFFICE = _item(
     label=TEXT,
     timezone=STRING,
-    calendar=_object("country", country={"type": "string", "pattern": "^[A-Z]{2}$"}, subdivision=STRING),
+    calendar=_object(
+        "country",
+        country={"type": "string", "pattern": "^[A-Z]{2}$"},
+        subdivision=STRING,
+        joint_leave=BOOL,
+    ),
     languages=_list({"enum": ["en", "zh-CN"]}, minItems=1),
     sender_name=STRING,
     sender_email=STRING,
