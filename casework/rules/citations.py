@@ -79,11 +79,13 @@ def _entry(version: str, case_type: str, part: str, entry: Json) -> Iterator[Cit
 
 def _file(chain: list[Loaded], found: Citation) -> str:
     """Find the file that says it: the nearest one, from the version itself to what it extends."""
-    for one in chain:
-        for name, source in one.files.items():
-            if name != "tests.yaml" and _says(chain, source.data, found):
-                return f"{one.folder}/{name}"
-    return ""
+    places = (
+        f"{one.folder}/{name}"
+        for one in chain
+        for name, source in one.files.items()
+        if name != "tests.yaml" and _says(chain, source.data, found)
+    )
+    return next(places, "")
 
 
 def _says(chain: list[Loaded], data: Json, found: Citation) -> bool:
