@@ -82,7 +82,7 @@ def _who_and_when() -> None:
         g.theme = "auto"
     if request.path.startswith("/static/") or request.path == "/healthz":
         return
-    if current_user.is_authenticated and sessions.check():
+    if sessions.check():
         g.person = current_user.person
         g.actor = Actor(str(g.person.id), g.person.name, platform=frozenset(g.person.platform_roles))
         g.language = _language(g.person.language)

@@ -23,6 +23,10 @@ def install(app: Flask) -> None:
 
 def check() -> bool:
     """Say whether the sign-in of this request is still good; one that is not is ended."""
+    if not current_user.is_authenticated:
+        if _NAME in session:  # a left-over would make the next sign-in look like one on record
+            session.pop(_NAME)
+        return False
     key = session.get(_NAME, "")
     found = get_db().sessions.find_one({"_id": _digest(key)}) if key else None
     if found is None or not _good(found):

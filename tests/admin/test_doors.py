@@ -165,6 +165,24 @@ def test_signing_out_ends_every_copy_of_the_cookie(app, browser):
     assert stolen.get("/").status_code == 302
 
 
+def test_whoever_signed_out_signs_in_again_in_the_same_browser(browser):
+    staff = browser("staff")
+    assert staff.post("/sign-out", page="/account/").status_code == 302
+    assert staff.post("/sign-in", login="manager", password=staff.world.password).status_code == 302
+    assert staff.get("/approvals/").status_code == 200
+
+
+def test_whose_sessions_a_new_password_ended_signs_in_again_in_the_same_browser(browser, world):
+    staff = browser("staff")
+    person = Person.objects(id=world.people["staff"]).first()
+    Person.objects(id=person.id).update_one(set__fs_uniquifier="another-one-entirely")
+    try:
+        assert staff.post("/sign-in", login="staff", password=world.password).status_code == 302
+        assert staff.get("/").status_code == 200
+    finally:
+        Person.objects(id=person.id).update_one(set__fs_uniquifier=person.fs_uniquifier)
+
+
 def test_a_sign_in_ends_after_two_idle_hours(browser, world):
     staff = browser("staff")
     assert staff.get("/").status_code == 200
