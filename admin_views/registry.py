@@ -112,19 +112,11 @@ class RegistryView(ClosedView):
         )
 
     def _options(self, values: Mapping[str, Any]) -> dict[str, Options]:
-        ready = desk().shelf.current(g.now.date())
-        roles = {r.id: say(r.label, g.language) for one in ready for r in one.scheme.roles.values()}
-        bodies = {one.scheme.body: say(one.body_title, g.language) for one in ready}
-        schemes = {one.scheme.id: say(one.scheme.title, g.language) for one in ready}
-        offices = {o.office.id: say(o.label, g.language) for one in ready for o in one.offices.values()}
         people = Person.objects(active=True).order_by("name").limit(MAX_OPTIONS)
         return {
             "organisation": organisations(str(values.get("organisation") or "")),
             "person": [(str(p.id), named(p.name, p.name_zh, g.language)) for p in people],
-            "role": list(roles.items()),
-            "body": list(bodies.items()),
-            "scheme": list(schemes.items()),
-            "office": list(offices.items()),
+            **_names_of_bodies(),
         }
 
     def _changes(self, record_id: str) -> list[dict[str, Any]]:
@@ -135,3 +127,27 @@ class RegistryView(ClosedView):
         return [
             {"at": c.at, "by": names.get(c.person, ""), "before": c.before, "after": c.after} for c in found
         ]
+
+
+def _names_of_bodies() -> dict[str, Options]:
+    """Give what a role, a scheme or an office may be called, each with the bodies that call it so."""
+    made: dict[str, dict[str, tuple[str, list[str]]]] = {"role": {}, "scheme": {}, "office": {}}
+    bodies: dict[str, str] = {}
+    for one in desk().shelf.current(g.now.date()):
+        bodies[one.scheme.body] = say(one.body_title, g.language)
+        named_here = {
+            "role": {r.id: r.label for r in one.scheme.roles.values()},
+            "scheme": {one.scheme.id: one.scheme.title},
+            "office": {o.office.id: o.label for o in one.offices.values()},
+        }
+        for kind, labels in named_here.items():
+            for name, label in labels.items():
+                _label, of = made[kind].setdefault(name, (say(label, g.language), []))
+                of += [one.scheme.body] if one.scheme.body not in of else []
+    return {
+        "body": list(bodies.items()),
+        **{
+            k: [(n, f"{label} ({', '.join(of)})") for n, (label, of) in rows.items()]
+            for k, rows in made.items()
+        },
+    }

@@ -59,6 +59,20 @@ REGISTRY: dict[str, Code] = {
         "Choose a name without spaces and capitals.",
         "请使用不含空格和大写字母的名称。",
     ),
+    "registry.no_certificate": code(
+        422,
+        "The registry does not know this certificate.",
+        "登记册中没有该证书。",
+        "Correct its number, or enter the certificate first.",
+        "请更正编号，或先录入该证书。",
+    ),
+    "registry.not_of_body": code(
+        422,
+        "The body {body} knows no {name}.",
+        "机构 {body} 没有 {name}。",
+        "Choose one of that body from the list, or change the body.",
+        "请从列表中选择该机构的选项，或更改机构。",
+    ),
     "registry.no_organisation": code(
         422,
         "There is no such organisation.",

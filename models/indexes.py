@@ -46,6 +46,7 @@ INDEXES: dict[str, list[IndexModel]] = {
         _plain("links.case"),
         _plain("alarm_at"),
         _plain("organisation"),
+        _plain("certificate"),
         _plain("registered_by", "-_id"),
     ],
     "history": [

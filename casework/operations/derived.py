@@ -16,11 +16,13 @@ def refresh_walls(desk: Desk, *records: Mapping[str, Any]) -> None:
 
     The version of a case stays, because nothing of the case itself changes; who is barred is no part of its chain.
     """
-    touched: list[dict[str, str]] = []
-    for record in records:
-        numbers = (record.get("certificate"), record.get("number"))
-        touched += [{"certificate": n} for n in numbers if n]
-        touched += [{"organisation": record["organisation"]}] if record.get("organisation") else []
+    holders = {r["organisation"] for r in records if r.get("organisation")}
+    numbers = {n for r in records for n in (r.get("certificate"), r.get("number")) if n}
+    near = {"$or": [{"number": {"$in": sorted(numbers)}}, {"organisation": {"$in": sorted(holders)}}]}
+    for held in get_db().certificates.find(near, {"number": 1, "organisation": 1}):
+        numbers.add(held["number"])
+        holders.add(held["organisation"])
+    touched = [{"certificate": {"$in": sorted(numbers)}}, {"organisation": {"$in": sorted(holders)}}]
     for case in Case.objects(__raw__={"$or": touched}):
         case_type = desk.shelf.pinned(case.scheme_hash).case_type(case.case_type)
         barred = barred_in(case, case_type, state_of(case, case_type, desk.sealer))

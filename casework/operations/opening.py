@@ -12,7 +12,7 @@ from mongoengine.connection import get_db
 
 from casework.errors import Refused, refuse
 from casework.operations.desk import Desk
-from casework.operations.people import actor_in, facts_of, kinds_of, touching
+from casework.operations.people import actor_in, facts_of, holding, kinds_in
 from casework.operations.shelf import OfficeProfile, Ready
 from casework.operations.state import state_of
 from casework.rules import access
@@ -147,13 +147,13 @@ def gather(
 
 
 def _look_around(case: Case, actor: str) -> Rows:
-    """Read what belongs to a case in one trip: cases that belong to it, involvement, people."""
+    """Read what belongs to a case in one trip: cases that belong to it, what its organisation holds, people."""
     himself = [ObjectId(actor)] if ObjectId.is_valid(actor) else []
     people = {"$or": [{"roles.body": case.body}, {"_id": {"$in": himself}}], "active": True}
     wanted = {
         "people": Ask(people, _FACTS),
         "cases": Ask({"links.case": str(case.id)}, _CHILD),
-        "involvement": touching(case.organisation or "", case.certificate or ""),
+        "certificates": holding(case.organisation or "", case.certificate or ""),
     }
     return together(get_db(), wanted)
 
@@ -172,7 +172,7 @@ def _facts(
     now: datetime,
     around: Rows,
 ) -> dict[str, PersonFacts]:
-    involved = kinds_of(around["involvement"], case.organisation or "", case.certificate or "")
+    involved = kinds_in(around["certificates"], case.organisation or "", case.certificate or "")
     _add_case_involvement(involved, case, case_type, state)
     where = {"body": case.body, "scheme": case.scheme, "office": case.office}
     on = now.astimezone(office.office.zone).date()

@@ -59,40 +59,36 @@ def involvement_in(organisation: str, certificate: str) -> dict[str, set[str]]:
 
     With neither on the case nothing is known, so nobody is barred.
     """
-    asked = touching(organisation, certificate)
-    rows = list(get_db().involvement.find(asked.chosen, asked.shown))
-    return kinds_of(rows, organisation, certificate)
+    asked = holding(organisation, certificate)
+    held = list(get_db().certificates.find(asked.chosen, asked.shown))
+    return kinds_in(held, organisation, certificate)
 
 
-def touching(organisation: str, certificate: str) -> Ask:
-    """Ask for the records that may touch this organisation or certificate; `kinds_of` says which do."""
-    either = [{k: str(v)} for k, v in (("certificate", certificate), ("organisation", organisation)) if v]
-    chosen = {"$or": either, "active": {"$ne": False}} if either else _NOTHING
-    return Ask(chosen, dict.fromkeys(("person", "kind", "certificate"), 1))
+def holding(organisation: str, certificate: str) -> Ask:
+    """Ask for the certificates that say what a case is about: the one it names, and those of its organisation."""
+    either = [{k: str(v)} for k, v in (("number", certificate), ("organisation", organisation)) if v]
+    return Ask({"$or": either} if either else _NOTHING, dict.fromkeys(("number", "organisation"), 1))
 
 
-def kinds_of(rows: Sequence[Mapping[str, Any]], organisation: str, certificate: str) -> dict[str, set[str]]:
-    """Map person id to the kinds of involvement.
+def kinds_in(held: Sequence[Mapping[str, Any]], organisation: str, certificate: str) -> dict[str, set[str]]:
+    """Do the same when the certificates of `holding` were read already.
 
-    A record that names a certificate counts for that certificate only; one without counts for all of the
-    organisation.
+    A record that names a certificate counts for that certificate only, if the registry knows the one of the
+    case for its organisation; else it counts for all its holder has: a case without a certificate, or a slip
+    of the pen in one, must not open the conflict wall. One without a certificate counts for all of the holder.
     """
-    others = [row for row in rows if row.get("certificate", "") not in ("", None, certificate)]
-    narrow = bool(others and certificate) and _holds(organisation, certificate)
+    named = {r["organisation"] for r in held if certificate and r["number"] == certificate}
+    holders = sorted({organisation, *named} - {""})
+    only = bool(named) and holders == sorted(named)
+    numbers = [certificate] if only else sorted({certificate, *(r["number"] for r in held)} - {""})
+    of_all: dict[str, Any] = {"organisation": {"$in": holders}}
+    if only:
+        of_all["certificate"] = {"$in": [*numbers, "", None]}
+    chosen = {"$or": [of_all, {"certificate": {"$in": numbers}}], "active": {"$ne": False}}
     found: dict[str, set[str]] = {}
-    for row in rows:
-        if not (narrow and row in others):
-            found.setdefault(row["person"], set()).add(row["kind"])
+    for row in get_db().involvement.find(chosen, {"person": 1, "kind": 1}) if holders or numbers else ():
+        found.setdefault(row["person"], set()).add(row["kind"])
     return found
-
-
-def _holds(organisation: str, certificate: str) -> bool:
-    """Say whether the registry knows this certificate for this organisation.
-
-    One that it does not know narrows nothing: a slip of the pen must not open the conflict wall.
-    """
-    known = {"number": str(certificate), "organisation": str(organisation)}
-    return get_db().certificates.find_one(known, {"_id": 1}) is not None
 
 
 def barred_people(organisation: str, certificate: str, exclude: Collection[str]) -> list[str]:

@@ -14,6 +14,7 @@ from casework.operations.evidence import Upload, record_of, take, told_of, uploa
 from casework.operations.naming import organisation_id
 from casework.operations.opening import Opened, find_case, gather
 from casework.operations.people import actor_in
+from casework.operations.registry_looks import holder_faults, holder_of
 from casework.operations.requests import done_before, request_of
 from casework.operations.shelf import OfficeProfile, Ready
 from casework.operations.state import as_text, state_of
@@ -25,7 +26,7 @@ from casework.rules.scheme import NEW, CaseType
 from casework.rules.situation import Situation
 from casework.rules.workflow import Decision, Submission, apply, decide
 from models.cases import Case, LinkRecord
-from models.organisations import Certificate, Organisation
+from models.organisations import Organisation
 
 
 @dataclass(frozen=True)
@@ -122,12 +123,7 @@ def _subject_faults(receipt: Receipt) -> list[Refusal]:
     """An organisation is named by its record, a certificate by its holder."""
     if receipt.organisation and _organisation(receipt.organisation) is None:
         return [Refusal("registry.no_organisation", field="organisation")]
-    holder = _holder(receipt.certificate)
-    if receipt.organisation and holder not in ("", receipt.organisation):
-        found = _organisation(holder)
-        named = {"holder": found.name if found else holder}
-        return [Refusal("registry.other_holder", params=named, field="certificate")]
-    return []
+    return holder_faults(receipt.organisation, receipt.certificate)
 
 
 def _organisation(record_id: str) -> Organisation | None:
@@ -158,7 +154,7 @@ def _new_case(
     now: datetime,
 ) -> Opened:
     scheme, zone = ready.scheme, office.office.zone
-    organisation = receipt.organisation or _holder(receipt.certificate)
+    organisation = receipt.organisation or holder_of(receipt.certificate)
     case = Case(
         id=ObjectId(),
         body=scheme.body,
@@ -212,11 +208,6 @@ def link_to(desk: Desk, parent: Case, kind: str) -> LinkRecord:
         case_type=parent.case_type,
         decided=decided or bool(parent.final),
     )
-
-
-def _holder(certificate: str) -> str:
-    found = Certificate.objects(number=certificate).only("organisation").first() if certificate else None
-    return found.organisation if found else ""
 
 
 def _defaults(opened: Opened) -> dict[str, str]:

@@ -11,21 +11,37 @@ from casework.errors import Refusal, refuse
 from casework.operations.desk import Desk
 from casework.rules.case import Actor
 from casework.rules.registry_checks import Known
-from models.organisations import Organisation
+from models.organisations import Certificate, Organisation
 from models.people import Person
 
 _RIGHTS = ("platform_roles", "roles", "qualifications", "active")
 
 
 def known_names(desk: Desk, day: date) -> Known:
-    """Name the roles, bodies, schemes and offices of the schemes in force on a day."""
-    ready = desk.shelf.current(day)
-    return {
-        "role": {r for one in ready for r in one.scheme.roles},
-        "body": {one.scheme.body for one in ready},
-        "scheme": {one.scheme.id for one in ready},
-        "office": {name for one in ready for name in one.offices},
-    }
+    """Name, for each body, the roles, schemes and offices of its schemes in force on a day."""
+    made: dict[str, dict[str, set[str]]] = {}
+    for one in desk.shelf.current(day):
+        names = made.setdefault(one.scheme.body, {"role": set(), "scheme": set(), "office": set()})
+        names["role"].update(one.scheme.roles)
+        names["scheme"].add(one.scheme.id)
+        names["office"].update(one.offices)
+    return made
+
+
+def holder_of(certificate: str) -> str:
+    """Give the id of the organisation that holds a certificate; nothing if the registry does not know it."""
+    found = Certificate.objects(number=certificate).only("organisation").first() if certificate else None
+    return found.organisation if found else ""
+
+
+def holder_faults(organisation: str, certificate: str) -> list[Refusal]:
+    """Name a certificate that another organisation holds than the one beside it."""
+    holder = holder_of(certificate)
+    if not organisation or holder in ("", organisation):
+        return []
+    found = Organisation.objects(id=holder).first() if ObjectId.is_valid(holder) else None
+    named = {"holder": found.name if found else holder}
+    return [Refusal("registry.other_holder", params=named, field="certificate")]
 
 
 def reference_faults(kind: str, record_id: str, values: Mapping[str, Any]) -> list[Refusal]:
@@ -35,6 +51,10 @@ def reference_faults(kind: str, record_id: str, values: Mapping[str, Any]) -> li
         found.append(Refusal("people.unknown", field="person"))
     if values.get("organisation") and _missing(Organisation, values["organisation"]):
         found.append(Refusal("registry.no_organisation", field="organisation"))
+    if kind == "involvement" and values.get("certificate"):
+        known = holder_of(values["certificate"])
+        found += [] if known else [Refusal("registry.no_certificate", field="certificate")]
+        found += holder_faults(values.get("organisation", ""), values["certificate"])
     if kind == "organisations" and _same_name(record_id, values):
         found.append(Refusal("registry.same_name", field="name"))
     if kind == "people" and record_id and _last_administrator(record_id, values):

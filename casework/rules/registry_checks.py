@@ -10,8 +10,11 @@ from casework.rules.registry import Form
 from casework.rules.text import certificate_number
 
 Values = Mapping[str, Any]
-Known = Mapping[str, Collection[str]]
-"""Names that exist, by the field that may hold one: role, body, scheme, office. Before any scheme is in force: none."""
+Known = Mapping[str, Mapping[str, Collection[str]]]
+"""Names that exist, by body and then by the field that may hold one: role, scheme, office.
+
+Before any scheme is in force there are none, and none is asked for.
+"""
 
 _LOGIN = re.compile(r"[a-z0-9][a-z0-9._@-]{1,79}")
 _COUNTRY = re.compile(r"[A-Z]{2}")
@@ -73,10 +76,19 @@ def _bare(row: Values) -> dict[str, str]:
 
 
 def _names(values: Values, before: Values, known: Known, place: str) -> Iterator[Refusal]:
-    for name, names in known.items():
+    """Judge a body, and the names that only count within it; what was stored before stays."""
+    body = values.get("body")
+    if not known or not body:
+        return
+    moved = body != before.get("body")
+    if body not in known:
+        if moved:
+            yield _fault("values.not_a_choice", f"{place}body")
+        return
+    for name, names in known[body].items():
         value = values.get(name)
-        if value and names and value not in names and value != before.get(name):
-            yield _fault("values.not_a_choice", f"{place}{name}")
+        if value and value not in names and (moved or value != before.get(name)):
+            yield _fault("registry.not_of_body", f"{place}{name}", body=body, name=value)
 
 
 def _involvement(form: Form, values: Values, today: date) -> Iterator[Refusal]:

@@ -153,7 +153,8 @@ def test_an_involvement_in_all_of_an_organisation_counts_without_a_certificate(w
     try:
         assert involvement_in(organisation, "") == {"p": {"adviser"}}
         assert involvement_in(organisation, "FSC-CN-2203") == {"p": {"adviser"}}
-        assert involvement_in("", "FSC-CN-2203") == {}
+        assert involvement_in("", "FSC-CN-2203") == {"p": {"adviser"}}
+        assert involvement_in("", "FSC-CN-2299") == {}
         assert involvement_in("", "") == {}
     finally:
         made.delete()

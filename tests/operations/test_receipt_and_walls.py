@@ -9,6 +9,7 @@ from casework.errors import Refused
 from casework.operations.act import act
 from casework.operations.assessing import assign_assessor
 from casework.operations.opening import find_person
+from casework.operations.registry import save
 from casework.overview import Look, overview
 from casework.rules.workflow import Submission
 from casework.timeline import timeline
@@ -118,6 +119,76 @@ def test_an_involvement_entered_later_closes_the_wall_at_once(world):
     made = Involvement(person=world.people["clerk"], kind="auditor", certificate="RA-CN-0101").save()
     try:
         assert code_of(lambda: world.open(number, "clerk")) == "case.not_found"
+    finally:
+        made.delete()
+
+
+ORGANISATION, CERTIFICATE = {"organisation": "Highland Tea Estate Ltd."}, {"certificate": "RA-CN-0101"}
+ELSEWHERE = [{"certificate": "FSC-CN-2203"}, {"organisation": "Lotus Paper Packaging"}]
+
+
+def _named(world, given):
+    return {k: world.organisation(v) if k == "organisation" else v for k, v in given.items()}
+
+
+def _about(given):
+    return {"organisation": "", "certificate": "", **given}
+
+
+@pytest.mark.parametrize("about", [ORGANISATION, CERTIFICATE, {**ORGANISATION, **CERTIFICATE}])
+@pytest.mark.parametrize("record", [ORGANISATION, CERTIFICATE, {**ORGANISATION, **CERTIFICATE}])
+def test_the_wall_stands_however_the_matter_and_the_record_name_the_organisation(world, about, record):
+    raw = {"person": world.people["clerk"], "kind": "auditor", "active": "true", **_named(world, record)}
+    before = world.receive(receipt=_about(_named(world, about))).number
+    made = save(world.desk, "involvement", "", 0, raw, actor=world.actor("admin"), now=world.at)
+    try:
+        after = world.receive(receipt=_about(_named(world, about))).number
+        for number in (before, after):
+            assert world.people["clerk"] in world.case(number).barred
+            assert code_of(lambda n=number: world.open(n, "clerk")) == "case.not_found"
+        assert world.case(after).values["owner"] != world.people["clerk"]
+    finally:
+        made.delete()
+
+
+@pytest.mark.parametrize("record", ELSEWHERE)
+def test_an_involvement_elsewhere_bars_nobody(world, record):
+    made = Involvement(person=world.people["clerk"], kind="auditor", **_named(world, record)).save()
+    try:
+        for about in (ORGANISATION, CERTIFICATE, {**ORGANISATION, **CERTIFICATE}):
+            number = world.receive(receipt=_about(_named(world, about))).number
+            assert world.people["clerk"] not in world.case(number).barred
+            assert world.open(number, "clerk")
+    finally:
+        made.delete()
+
+
+def test_the_other_certificate_of_an_organisation_bars_only_where_none_is_named(world):
+    holder = world.organisation("Highland Tea Estate Ltd.")
+    other = Certificate(
+        number="RA-CN-0199", organisation=holder, body="csca", scheme="rainforest-alliance"
+    ).save()
+    made = Involvement(person=world.people["clerk"], kind="auditor", certificate="RA-CN-0199").save()
+    try:
+        named = world.receive()
+        assert world.people["clerk"] not in named.barred
+        for about in ({"organisation": holder}, {"organisation": holder, "certificate": "RA CN 01O1"}):
+            assert world.people["clerk"] in world.receive(receipt=_about(about)).barred
+    finally:
+        made.delete()
+        other.delete()
+
+
+def test_a_certificate_entered_later_lets_the_wall_see_its_holder(world):
+    case = world.receive(receipt=_about({"certificate": "RA-CN-0188"}))
+    holder = world.organisation("Highland Tea Estate Ltd.")
+    made = Involvement(person=world.people["clerk"], kind="auditor", organisation=holder).save()
+    raw = {"number": "RA-CN-0188", "organisation": holder, "body": "csca", "scheme": "rainforest-alliance"}
+    try:
+        assert world.people["clerk"] not in case.barred
+        held = save(world.desk, "certificates", "", 0, raw, actor=world.actor("admin"), now=world.at)
+        assert world.people["clerk"] in world.case(case.number).barred
+        held.delete()
     finally:
         made.delete()
 

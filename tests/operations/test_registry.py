@@ -6,7 +6,7 @@ from casework.errors import Refused
 from casework.operations.registry import keep, save, shown
 from casework.rules.registry import FORMS
 from models.involvement import Involvement
-from models.organisations import Certificate, Organisation
+from models.organisations import Organisation
 from models.people import Person
 from models.stores import RegistryLog
 
@@ -64,7 +64,7 @@ def test_the_registry_is_kept_by_administrators_with_every_change_on_record(worl
             "people",
             "admin",
             {"name": "X", "login": "xx", "roles": [{"role": "king", "body": "csca"}]},
-            "values.not_a_choice",
+            "registry.not_of_body",
         ),
         (
             "people",
@@ -89,7 +89,7 @@ def test_the_registry_is_kept_by_administrators_with_every_change_on_record(worl
             "certificates",
             "admin",
             {"number": "N", "organisation": "not an id", "body": "csca", "scheme": "no-such"},
-            "values.not_a_choice",
+            "registry.not_of_body",
         ),
         (
             "involvement",
@@ -185,7 +185,7 @@ def test_a_role_that_is_no_longer_in_a_scheme_stays_where_it_is_stored(world):
                     now=world.at,
                 )
             )
-            == "values.not_a_choice"
+            == "registry.not_of_body"
         )
     finally:
         Person.objects(id=world.people["staff"]).update_one(pull__roles__role="long_gone")
@@ -286,9 +286,9 @@ def test_a_certificate_entered_later_narrows_what_bars(world, keeper):
 
 
 def test_an_involvement_that_touches_no_case_changes_none(world, keeper):
-    made = keeper("involvement", {**INVOLVED, "certificate": "OTHER", "person": world.people["panel1"]})
-    assert Involvement.objects(id=made.id).first().certificate == "OTHER"
-    assert Certificate.objects(number="OTHER").first() is None
+    made = keeper("involvement", {**INVOLVED, "certificate": "FSC-CN-2203", "person": world.people["panel1"]})
+    assert Involvement.objects(id=made.id).first().certificate == "FSC-CN-2203"
+    assert made.person not in world.receive().barred
 
 
 def test_a_case_is_found_by_the_name_its_organisation_has_now(world, keeper):
@@ -307,3 +307,20 @@ def test_people_and_organisations_may_be_named_by_a_name_that_only_one_has(world
     assert made.organisation == world.organisation("Highland Tea Estate Ltd.")
     keeper("people", {"name": "Lin Wei", "login": "lin.wei2", "active": "true"})
     assert code_of(lambda: keeper("involvement", {**raw, "person": "Lin Wei"})) == "people.unknown"
+
+
+@pytest.mark.parametrize(
+    ("certificate", "holder", "code"),
+    [
+        ("RA-CN-9999", "", "registry.no_certificate"),
+        ("RA-CN-9999", "Highland Tea Estate Ltd.", "registry.no_certificate"),
+        ("RA-CN-0101", "Lotus Paper Packaging", "registry.other_holder"),
+    ],
+)
+def test_an_involvement_names_a_certificate_of_the_registry_and_of_its_organisation(
+    world, certificate, holder, code
+):
+    raw = {"person": world.people["clerk"], "kind": "auditor", "certificate": certificate}
+    raw |= {"organisation": world.organisation(holder)} if holder else {}
+    admin = world.actor("admin")
+    assert code_of(lambda: save(world.desk, "involvement", "", 0, raw, actor=admin, now=world.at)) == code

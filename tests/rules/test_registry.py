@@ -34,8 +34,42 @@ def test_every_involvement_but_the_one_read_from_cases_can_be_entered():
 
 def test_before_any_procedure_is_in_force_names_are_not_judged():
     values = {"name": "X", "login": "xx", "roles": [{"role": "task_manager", "body": "csca"}]}
-    nothing = {"role": set(), "body": set(), "scheme": set(), "office": set()}
-    assert faults(FORMS["people"], values, {}, nothing, date(2026, 1, 1)) == []
-    known = {**nothing, "role": {"intake"}}
+    assert faults(FORMS["people"], values, {}, {}, date(2026, 1, 1)) == []
+    known = {"csca": {"role": {"intake"}}}
     found = faults(FORMS["people"], values, {}, known, date(2026, 1, 1))
-    assert [(f.code, f.field) for f in found] == [("values.not_a_choice", "roles.0.role")]
+    assert [(f.code, f.field) for f in found] == [("registry.not_of_body", "roles.0.role")]
+
+
+BODIES = {
+    "csca": {"role": {"intake"}, "scheme": {"rainforest-alliance"}, "office": {"beijing"}},
+    "sai-global": {"role": {"manager"}, "scheme": {"fsc"}, "office": {"jakarta"}},
+}
+
+
+@pytest.mark.parametrize(
+    ("given", "wrong"),
+    [
+        ({"body": "nobody", "scheme": "fsc"}, ["body"]),
+        ({"body": "csca", "scheme": "fsc"}, ["scheme"]),
+        (
+            {"body": "csca", "scheme": "fsc", "office": "jakarta", "role": "manager"},
+            ["role", "scheme", "office"],
+        ),
+        ({"body": "csca", "scheme": "rainforest-alliance", "office": "beijing", "role": "intake"}, []),
+        ({"scheme": "fsc"}, []),
+    ],
+)
+def test_a_role_a_scheme_and_an_office_are_those_of_the_body(given, wrong):
+    found = faults(FORMS["certificates"], given, {}, BODIES, date(2026, 1, 1))
+    assert [f.field for f in found] == wrong
+
+
+def test_what_was_stored_before_stays_until_the_body_changes():
+    before = {"body": "sai-global", "scheme": "retired"}
+    judged = [
+        faults(FORMS["certificates"], {**before, **new}, before, BODIES, date(2026, 1, 1))
+        for new in ({}, {"body": "csca"}, {"scheme": "rspo"})
+    ]
+    assert [[f.field for f in found] for found in judged] == [[], ["scheme"], ["scheme"]]
+    gone = {"body": "gone", "scheme": "x"}
+    assert faults(FORMS["certificates"], gone, gone, BODIES, date(2026, 1, 1)) == []
