@@ -14,6 +14,7 @@ from admin_views.forms import MAX_OPTIONS, Asking, Options, labelled, questions,
 from casework.errors import Refused
 from casework.operations import registry
 from casework.registry_list import Cells, cells, filters, find_page, options
+from casework.rules.qualifications import scopes_of
 from casework.rules.registry import Form
 from casework.rules.text import named, say
 from models.people import Person
@@ -117,6 +118,7 @@ class RegistryView(ClosedView):
             "organisation": organisations(str(values.get("organisation") or "")),
             "person": [(str(p.id), named(p.name, p.name_zh, g.language)) for p in people],
             **_names_of_bodies(),
+            **(_qualifications() if self.form.id == "people" else {}),
         }
 
     def _changes(self, record_id: str) -> list[dict[str, Any]]:
@@ -151,3 +153,10 @@ def _names_of_bodies() -> dict[str, Options]:
             for k, rows in made.items()
         },
     }
+
+
+def _qualifications() -> dict[str, Options]:
+    schemes = [one.scheme for one in desk().shelf.current(g.now.date())]
+    kinds = {q.id: say(q.label, g.language) for scheme in schemes for q in scheme.qualifications.values()}
+    scopes = {name: say(t, g.language) for of in scopes_of(schemes).values() for name, t in of.items()}
+    return {"kind": list(kinds.items()), "scope": list(scopes.items())}

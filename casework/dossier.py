@@ -12,9 +12,10 @@ from casework.operations.opening import Opened
 from casework.operations.state import raiser_of
 from casework.rules.clocks import lines_of
 from casework.rules.fields import local_day
+from casework.rules.qualifications import worded
 from casework.rules.receipt import CHANNELS, RAISER_KINDS
 from casework.rules.scheme import Choice, Field
-from casework.rules.text import Text, say
+from casework.rules.text import LANGUAGES, Text, say
 from models.organisations import Organisation
 
 _MONTHS = (
@@ -249,10 +250,15 @@ _YES_NO: Mapping[bool, Text] = {True: {"en": "yes", "zh-CN": "是"}, False: {"en
 
 def _seat(opened: Opened, person: str, no_conflict: bool, confidentiality: bool) -> dict[str, Any]:
     facts = opened.situation.facts(person)
-    held = [q for q in facts.qualifications if q.holds(q.kind, q.scope, opened.situation.today)]
+    today = opened.situation.today
+    held = [q for q in facts.qualifications if q.holds(q.kind, q.scope, today)]
+    said = {
+        language: ", ".join(worded(opened.ready.scheme, opened.case_type, q, language, today) for q in held)
+        for language in LANGUAGES
+    }
     return {
         **_people("name", opened, person),
-        "qualification": ", ".join(f"{q.kind.replace('_', ' ')} ({q.scope})" for q in held),
+        **_both("qualification", said),
         "no_conflict": no_conflict,
         "confidentiality": confidentiality,
     }

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from casework.overview import Look
-from casework.rules.case import Seat
+from casework.rules.case import PersonFacts, Seat
 from casework.rules.panel import judge, judge_seat
+from casework.rules.qualifications import worded
 from casework.rules.scheme import Action
 from casework.rules.text import say
 
@@ -33,7 +34,7 @@ def candidates(look: Look, action: Action, chosen: Sequence[Seat]) -> dict[str, 
             {
                 "id": facts.id,
                 "name": facts.named(look.language),
-                "qualifications": [f"{q.kind.replace('_', ' ')} ({q.scope})" for q in facts.qualifications],
+                "qualifications": _qualified(look, facts),
                 "chosen": facts.id in seated,
                 "no_conflict": facts.id in seated and seated[facts.id].no_conflict,
                 "confidentiality": facts.id in seated and seated[facts.id].confidentiality,
@@ -59,6 +60,12 @@ def candidates(look: Look, action: Action, chosen: Sequence[Seat]) -> dict[str, 
         "whole": [_tick(t, look.language) for t in whole],
         "candidates": rows,
     }
+
+
+def _qualified(look: Look, facts: PersonFacts) -> list[str]:
+    opened = look.opened
+    scheme, case_type, today = opened.ready.scheme, opened.case_type, opened.situation.today
+    return [worded(scheme, case_type, q, look.language, today) for q in facts.qualifications]
 
 
 def _tick(tick: Any, language: str) -> dict[str, Any]:

@@ -98,7 +98,7 @@ def panel_appointment():
         [
             (("Case", "案件"), "{{ case.number }}"),
             (("Subject", "主题"), "{{ case.subject }}"),
-            (("Scope concerned", "涉及范围"), SIMPLE % "certification_scope"),
+            (("Scope concerned", "涉及范围"), value("certification_scope")),
             (("Why a panel", "成立原因"), SIMPLE % "panel_reason"),
             (("Appointed on", "任命日期"), ("{{ document.issued_on_en }}", "{{ document.issued_on_zh }}")),
             (("Appointed by", "任命人"), person("document.prepared_by")),
@@ -111,7 +111,11 @@ def panel_appointment():
         "panel",
         [
             (("Name", "姓名"), ("{{ m.name_en }}", "{{ m.name_zh }}"), 3.4),
-            (("Qualification", "资格"), "{{ m.qualification|dash }}", 4.2),
+            (
+                ("Qualification", "资格"),
+                ("{{ m.qualification_en|dash }}", "{{ m.qualification_zh|dash }}"),
+                4.2,
+            ),
             (("No conflict", "无利益冲突"), "{{ m.no_conflict|tick }}", 2.0),
             (("Confidential", "保密"), "{{ m.confidentiality|tick }}", 2.6),
             (("Signature, date", "签名、日期"), " ", 4.2),

@@ -10,6 +10,7 @@ from bson import ObjectId
 from casework.errors import Refusal, refuse
 from casework.operations.desk import Desk
 from casework.rules.case import Actor
+from casework.rules.qualifications import scopes_of
 from casework.rules.registry_checks import Known
 from models.organisations import Certificate, Organisation
 from models.people import Person
@@ -18,14 +19,15 @@ _RIGHTS = ("platform_roles", "roles", "qualifications", "active")
 
 
 def known_names(desk: Desk, day: date) -> Known:
-    """Name, for each body, the roles, schemes and offices of its schemes in force on a day."""
+    """Name what the schemes in force on a day know: roles, schemes and offices by body; scopes by qualification."""
     made: dict[str, dict[str, set[str]]] = {}
-    for one in desk.shelf.current(day):
+    ready = desk.shelf.current(day)
+    for one in ready:
         names = made.setdefault(one.scheme.body, {"role": set(), "scheme": set(), "office": set()})
         names["role"].update(one.scheme.roles)
         names["scheme"].add(one.scheme.id)
         names["office"].update(one.offices)
-    return made
+    return Known(made, scopes_of(one.scheme for one in ready))
 
 
 def holder_of(certificate: str) -> str:

@@ -60,6 +60,7 @@ def lint_scheme(flat: Json, templates: Collection[str]) -> Iterator[Lint]:
             _incomplete(key, "scheme") for key in ("title", "prefix", "languages") if not head.get(key)
         )
     yield from _role_lints(head)
+    yield from _qualification_lints(flat)
     yield from _test_lints(flat["tests"])
     for name, raw in flat["case_types"].items():
         yield from _complete(name, raw)
@@ -81,6 +82,15 @@ def _role_lints(head: Json) -> Iterator[Lint]:
         if role.get("substitute") == role["id"]:
             detail = {"detail": f"{role['id']}: nobody is his own substitute"}
             yield f"roles/{role['id']}", "scheme.structure", detail
+
+
+def _qualification_lints(flat: Json) -> Iterator[Lint]:
+    """The scopes of a qualification are choices: a scope that people type would fit by chance only."""
+    fields = [f for raw in flat["case_types"].values() for f in raw.get("fields", [])]
+    chosen = {f["id"] for f in fields if f.get("type") == "select_one"}
+    for one in flat["scheme"].get("qualifications", []):
+        path = f"qualifications/{one['id']}"
+        yield from _unknown(path, "field", [one["scope"]] if "scope" in one else [], chosen)
 
 
 def _test_lints(tests: Iterable[Json]) -> Iterator[Lint]:

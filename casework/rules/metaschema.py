@@ -68,6 +68,7 @@ DURATION: Json = {
 ROLE = _item(
     label=TEXT, common=_list({"type": "string", "pattern": "^[A-Z]{2}$"}), aliases=_list(TEXT), substitute=ID
 )
+QUALIFICATION = _item(label=TEXT, scope=ID)
 CHOICE = _object(
     "name", name=ID, remove=BOOL, after=ID, label=TEXT, needs=IDS, text=TEXT, basis=STRING, requirements=ROWS
 )
@@ -214,6 +215,7 @@ SCHEME_FILE = _object(
     languages=_list({"enum": ["en", "zh-CN"]}, minItems=1),
     prefix={"type": "string", "pattern": "^[A-Z0-9]{2,12}(-[A-Z0-9]{1,6})?$"},
     roles=_list(ROLE),
+    qualifications=_list(QUALIFICATION),
     modifications=_list(
         _object(
             "id clause",

@@ -18,6 +18,7 @@ from casework.rules.scheme import (
     Extension,
     Field,
     Panel,
+    QualificationKind,
     Register,
     Role,
     Rule,
@@ -53,6 +54,10 @@ def parse(flat: Json) -> Scheme:
         languages=tuple(head.get("languages", ["en"])),
         prefix=head.get("prefix", ""),
         roles={r["id"]: _role(r) for r in head.get("roles", [])},
+        qualifications={
+            q["id"]: QualificationKind(**_pick(q, "id", "label", "scope"))
+            for q in head.get("qualifications", [])
+        },
         case_types={name: parse_case_type(name, raw) for name, raw in flat["case_types"].items()},
         waivers={w["id"]: w["because"] for w in head.get("waivers", [])},
         hash=scheme_hash(flat),

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -10,11 +11,18 @@ from casework.rules.registry import Form
 from casework.rules.text import certificate_number
 
 Values = Mapping[str, Any]
-Known = Mapping[str, Mapping[str, Collection[str]]]
-"""Names that exist, by body and then by the field that may hold one: role, scheme, office.
 
-Before any scheme is in force there are none, and none is asked for.
-"""
+
+@dataclass(frozen=True)
+class Known:
+    """Names that exist: by body and the field that may hold one (role, scheme, office); scopes by qualification.
+
+    Before any scheme is in force there are none, and none is asked for.
+    """
+
+    bodies: Mapping[str, Mapping[str, Collection[str]]] = field(default_factory=dict)
+    scopes: Mapping[str, Collection[str]] = field(default_factory=dict)
+
 
 _LOGIN = re.compile(r"[a-z0-9][a-z0-9._@-]{1,79}")
 _COUNTRY = re.compile(r"[A-Z]{2}")
@@ -27,8 +35,23 @@ _TIDY: Mapping[str, Callable[[str], str]] = {
 
 
 def tidy(values: Values) -> dict[str, Any]:
-    """Write what is compared in one way: log-ins small, countries and certificate numbers in capitals."""
-    return {k: _TIDY[k](v) if k in _TIDY and isinstance(v, str) else v for k, v in values.items()}
+    """Write what is compared in one way: log-ins small, countries and certificate numbers in capitals.
+
+    Qualifications and their scopes are names as schemes write them: small letters, joined by underscores.
+    """
+    made: dict[str, Any] = {
+        k: _TIDY[k](v) if k in _TIDY and isinstance(v, str) else v for k, v in values.items()
+    }
+    if made.get("qualifications"):
+        made["qualifications"] = [
+            {k: _as_name(v) if k in ("kind", "scope") else v for k, v in row.items()}
+            for row in made["qualifications"]
+        ]
+    return made
+
+
+def _as_name(text: str) -> str:
+    return "_".join(text.lower().split())
 
 
 def faults(form: Form, values: Values, before: Values, known: Known, today: date) -> list[Refusal]:
@@ -69,6 +92,14 @@ def _rows(form: Form, values: Values, before: Values, known: Known) -> Iterator[
                 place = f"{spec.id}.{index}."
                 yield from _order(row, place)
                 yield from _names(row, {}, known, place)
+                yield from _scopes(spec.record, row, known, place)
+
+
+def _scopes(record: str, row: Values, known: Known, place: str) -> Iterator[Refusal]:
+    """Judge the scope of a qualification that a scheme describes; others are nobody's rule."""
+    scopes = known.scopes.get(row["kind"]) if record == "qualification" else None
+    if scopes is not None and row["scope"] not in scopes:
+        yield _fault("values.not_a_choice", f"{place}scope")
 
 
 def _bare(row: Values) -> dict[str, str]:
@@ -78,14 +109,14 @@ def _bare(row: Values) -> dict[str, str]:
 def _names(values: Values, before: Values, known: Known, place: str) -> Iterator[Refusal]:
     """Judge a body, and the names that only count within it; what was stored before stays."""
     body = values.get("body")
-    if not known or not body:
+    if not known.bodies or not body:
         return
     moved = body != before.get("body")
-    if body not in known:
+    if body not in known.bodies:
         if moved:
             yield _fault("values.not_a_choice", f"{place}body")
         return
-    for name, names in known[body].items():
+    for name, names in known.bodies[body].items():
         value = values.get(name)
         if value and value not in names and (moved or value != before.get(name)):
             yield _fault("registry.not_of_body", f"{place}{name}", body=body, name=value)

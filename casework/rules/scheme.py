@@ -54,6 +54,15 @@ class Role(Sourced):
 
 
 @dataclass(frozen=True)
+class QualificationKind:
+    """What somebody may be qualified as. Its scopes are the choices of the field `scope`."""
+
+    id: str
+    label: Text
+    scope: str = ""
+
+
+@dataclass(frozen=True)
 class Choice:
     """One allowed value of a select field. `needs` names fields that this choice makes mandatory."""
 
@@ -320,6 +329,7 @@ class Scheme(Sourced):
     languages: tuple[str, ...] = ("en",)
     prefix: str = ""
     roles: Mapping[str, Role] = field(default_factory=dict)
+    qualifications: Mapping[str, QualificationKind] = field(default_factory=dict)
     case_types: Mapping[str, CaseType] = field(default_factory=dict)
     waivers: Mapping[str, str] = field(default_factory=dict)
     hash: str = ""

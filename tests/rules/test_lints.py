@@ -271,6 +271,10 @@ def unknown(*edits):
         (("scheme", "owner: clerk", "owner: nobody"), ("role", "nobody")),
         (("scheme", "substitute: deputy", "substitute: nobody"), ("role", "nobody")),
         (
+            ("scheme", "scope: kind", "scope: details"),
+            ("field", "details"),
+        ),
+        (
             ("tests", "ann: {roles: [clerk]}", "ann: {roles: [clerk], involved: [audtor]}"),
             ("involvement", "audtor"),
         ),

@@ -4,7 +4,7 @@ import pytest
 
 from casework.rules.independence import INVOLVEMENT
 from casework.rules.registry import FORMS, INVOLVED
-from casework.rules.registry_checks import faults
+from casework.rules.registry_checks import Known, faults, tidy
 
 ALL = [
     spec
@@ -34,16 +34,19 @@ def test_every_involvement_but_the_one_read_from_cases_can_be_entered():
 
 def test_before_any_procedure_is_in_force_names_are_not_judged():
     values = {"name": "X", "login": "xx", "roles": [{"role": "task_manager", "body": "csca"}]}
-    assert faults(FORMS["people"], values, {}, {}, date(2026, 1, 1)) == []
-    known = {"csca": {"role": {"intake"}}}
+    assert faults(FORMS["people"], values, {}, Known(), date(2026, 1, 1)) == []
+    known = Known({"csca": {"role": {"intake"}}})
     found = faults(FORMS["people"], values, {}, known, date(2026, 1, 1))
     assert [(f.code, f.field) for f in found] == [("registry.not_of_body", "roles.0.role")]
 
 
-BODIES = {
-    "csca": {"role": {"intake"}, "scheme": {"rainforest-alliance"}, "office": {"beijing"}},
-    "sai-global": {"role": {"manager"}, "scheme": {"fsc"}, "office": {"jakarta"}},
-}
+BODIES = Known(
+    {
+        "csca": {"role": {"intake"}, "scheme": {"rainforest-alliance"}, "office": {"beijing"}},
+        "sai-global": {"role": {"manager"}, "scheme": {"fsc"}, "office": {"jakarta"}},
+    },
+    {"lead_auditor": {"farm", "supply_chain"}},
+)
 
 
 @pytest.mark.parametrize(
@@ -73,3 +76,18 @@ def test_what_was_stored_before_stays_until_the_body_changes():
     assert [[f.field for f in found] for found in judged] == [[], ["scheme"], ["scheme"]]
     gone = {"body": "gone", "scheme": "x"}
     assert faults(FORMS["certificates"], gone, gone, BODIES, date(2026, 1, 1)) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "scope", "wrong"),
+    [
+        ("Lead Auditor", "Supply  chain", []),
+        ("lead_auditor", "fram", ["qualifications.0.scope"]),
+        ("something_else", "anything", []),
+    ],
+)
+def test_a_qualification_is_written_as_the_rules_compare_it(kind, scope, wrong):
+    values = tidy({"name": "X", "login": "XX", "qualifications": [{"kind": kind, "scope": scope}]})
+    found = faults(FORMS["people"], values, {}, BODIES, date(2026, 1, 1))
+    assert [f.field for f in found] == wrong
+    assert " " not in values["qualifications"][0]["kind"] + values["qualifications"][0]["scope"]
