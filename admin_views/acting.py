@@ -61,6 +61,7 @@ def ask(look: Look, name: str, refusals: list[Any]) -> dict[str, Any]:
         "action": action,
         "label": say(action.label, g.language),
         "hint": say(action.hint, g.language),
+        "basis": say(action.basis, g.language),
         "questions": questions(fields, asking),
         "errors": errors,
         "branches": any(f.relevant for f in _fields(look, action)),

@@ -43,7 +43,7 @@ def _waiting(case: Any, row: Any) -> dict[str, Any] | None:
         "what": say(asked.label, g.language) if asked else "",
         "by": opened.situation.facts(done_by).named(g.language),
         "values": [v for v in values(look) if v["id"] in fields],
-        "basis": approving[0].action.basis,
+        "basis": say(approving[0].action.basis, g.language),
         "blocked": [r.text(g.language) for o in approving for r in o.blocked],
         "offers": [
             {

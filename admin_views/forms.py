@@ -71,7 +71,7 @@ def question(spec: Field, asking: Asking, *, prefix: str = "", value: Any = None
         options=options,
         required=spec.id in asking.required or spec.required == "true",
         multiline=spec.multiline,
-        basis=spec.basis,
+        basis=say(spec.basis, g.language),
         max_length=spec.max_length,
         rows=_rows(spec, asking, given) if spec.type == "repeat" else (),
         errors=_errors(name, asking),

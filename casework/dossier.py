@@ -271,7 +271,7 @@ def _deadlines(opened: Opened) -> list[dict[str, str]]:
             **_both("label", line.label),
             "due": str(line.due),
             **_both("state", STATES[line.state]),
-            "basis": line.basis,
+            **_both("basis", line.basis),
         }
         for line in lines_of(opened.situation)
         if line.due and line.open and line.party == "inside" and not line.watch

@@ -16,7 +16,7 @@ class Refusal:
     """
 
     code: str
-    basis: str = ""
+    basis: Text = field(default_factory=dict)
     message: Text = field(default_factory=dict)
     params: Mapping[str, str] = field(default_factory=dict)
     field: str = ""
@@ -25,6 +25,10 @@ class Refusal:
         """Say what is wrong, in the user's words."""
         template = say(self.message or CODES[self.code].message, language)
         return template if self.message else template.format(**self.params)
+
+    def clause(self, language: str = "en") -> str:
+        """Name the clause it follows from; empty if none says it."""
+        return say(self.basis, language)
 
     def cure(self, language: str = "en") -> str:
         """Say what to do about it."""
@@ -44,6 +48,6 @@ class Refused(Exception):
         return CODES[self.refusals[0].code].status
 
 
-def refuse(code: str, /, *, at: str = "", basis: str = "", **params: str) -> Refused:
+def refuse(code: str, /, *, at: str = "", basis: Text | None = None, **params: str) -> Refused:
     """Make the exception for one reason; raise what it returns."""
-    return Refused(Refusal(code, field=at, basis=basis, params=params))
+    return Refused(Refusal(code, field=at, basis=basis or {}, params=params))

@@ -198,7 +198,7 @@ def _offer(look: Look, action: Action, blocked: Sequence[Refusal]) -> Json:
         "id": action.id,
         "label": say(action.label, look.language),
         "hint": say(action.hint, look.language),
-        "basis": action.basis,
+        "basis": say(action.basis, look.language),
         "moves": action.to not in ("", look.opened.situation.state.stage),
         "panel": action.panel,
         "sign": action.sign,
@@ -215,7 +215,7 @@ def refusal_shown(refusal: Refusal, language: str) -> Json:
         "field": refusal.field,
         "label": "",
         "text": refusal.text(language),
-        "basis": refusal.basis,
+        "basis": refusal.clause(language),
         "cure": refusal.cure(language),
         "rule": refusal.params.get("rule", ""),
     }
@@ -269,7 +269,7 @@ def values(look: Look) -> list[Json]:
                 "label": say(spec.label, look.language),
                 "value": "" if withheld else display(opened, spec, value, look.language),
                 "withheld": withheld,
-                "basis": spec.basis,
+                "basis": say(spec.basis, look.language),
                 "long": spec.multiline,
                 "rows": [] if withheld else rows(look, spec, value),
             }

@@ -51,10 +51,10 @@ def candidates(look: Look, action: Action, chosen: Sequence[Seat]) -> dict[str, 
     whole = judge(situation, panel, tuple(seated.values())).whole
     return {
         "label": say(panel.label, look.language),
-        "basis": panel.basis,
+        "basis": say(panel.basis, look.language),
         "min_size": panel.min_size,
         "rules": [
-            {"text": say(r.message, look.language), "basis": r.basis or panel.basis}
+            {"text": say(r.message, look.language), "basis": say(r.basis or panel.basis, look.language)}
             for r in (*panel.every, *panel.some)
         ],
         "whole": [_tick(t, look.language) for t in whole],
@@ -69,4 +69,9 @@ def _qualified(look: Look, facts: PersonFacts) -> list[str]:
 
 
 def _tick(tick: Any, language: str) -> dict[str, Any]:
-    return {"rule": tick.rule, "holds": tick.holds, "text": say(tick.text, language), "basis": tick.basis}
+    return {
+        "rule": tick.rule,
+        "holds": tick.holds,
+        "text": say(tick.text, language),
+        "basis": say(tick.basis, language),
+    }

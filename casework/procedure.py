@@ -22,7 +22,7 @@ def _kind(scheme: Scheme, kind: CaseType, language: str) -> Json:
         "id": kind.id,
         "label": say(kind.label, language),
         "definition": say(kind.definition, language),
-        "basis": kind.basis,
+        "basis": say(kind.basis, language),
         "external": kind.external,
         "stages": [say(s.label, language) for s in kind.stages if not s.final or s.outcome == "closed"],
         "ends": [say(s.label, language) for s in kind.stages if s.final and s.outcome != "closed"],
@@ -30,7 +30,7 @@ def _kind(scheme: Scheme, kind: CaseType, language: str) -> Json:
         "actions": [_action(scheme, kind, a, language) for a in kind.actions],
         "deadlines": [_deadline(kind, d, language) for d in kind.deadlines],
         "documents": [
-            {"label": say(d.label, language), "form_no": d.form_no, "basis": d.basis}
+            {"label": say(d.label, language), "form_no": d.form_no, "basis": say(d.basis, language)}
             for d in kind.documents.values()
         ],
         "panels": [
@@ -49,7 +49,7 @@ def _field(spec: Field, language: str) -> Json:
         "id": spec.id,
         "label": say(spec.label, language),
         "type": say(TYPES[spec.type], language),
-        "basis": spec.basis,
+        "basis": say(spec.basis, language),
         "confidential": spec.confidential,
     }
 
@@ -58,7 +58,7 @@ def _action(scheme: Scheme, kind: CaseType, action: Action, language: str) -> Js
     return {
         "label": say(action.label, language),
         "roles": [role_text(scheme, kind, name, language) for name in action.roles],
-        "basis": action.basis,
+        "basis": say(action.basis, language),
         "rules": [{"text": say(r.message, language), "rule": r.rule} for r in action.require],
     }
 
@@ -70,7 +70,7 @@ def _deadline(kind: CaseType, deadline: Deadline, language: str) -> Json:
         "length": say(length_text(deadline.duration), language),
         "start": say(event_text(kind, deadline.start), language),
         "stop": say(_AND, language).join(stops),
-        "basis": deadline.basis,
+        "basis": say(deadline.basis, language),
     }
 
 

@@ -48,7 +48,7 @@ def _record(look: Look, record: Record) -> Json:
     return {
         "part": say(_PARTS[record.part], look.language),
         "label": say(record.label, look.language),
-        "basis": record.basis,
+        "basis": say(record.basis, look.language),
         "state": say(STATES[record.state], look.language),
         "done": record.state == DONE,
         "at": local(look, record.at),

@@ -77,7 +77,7 @@ def _entry(look: Look, entry: Any, values: dict[str, str]) -> Json:
         "door_label": say(_DOORS.get(public.get("door", ""), {}), look.language),
         "from": _stage(look, public.get("from", "")),
         "to": _stage(look, public.get("to", "")),
-        "basis": action.basis if action else "",
+        "basis": say(action.basis, look.language) if action else "",
         "documents": public.get("documents", []),
         "hash": entry["hash"],
         "previous": entry["previous"],

@@ -53,7 +53,7 @@ def say_json(value: Any) -> None:
 def refusal_line(refusal: Refusal) -> str:
     """Write a refusal as one line: code, place, words, clause, cure."""
     place = f" [{refusal.field}]" if refusal.field else ""
-    clause = f" (clause {refusal.basis})" if refusal.basis else ""
+    clause = f" (clause {refusal.clause()})" if refusal.basis else ""
     return f"{refusal.code}{place}: {refusal.text()}{clause} {refusal.cure()}"
 
 

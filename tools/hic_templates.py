@@ -1,7 +1,7 @@
 """The Word templates of HIC: notices of appeals and complaints, the hearing, costs, and the record HIC-172."""
 
 from letter import both, facts, gap, header_and_footer, new_document, plain, rows_table, tag, title
-from parts import case, ending, letter, section, value
+from parts import CLAUSE, case, ending, letter, section, value
 
 
 def final_opinion():
@@ -173,7 +173,7 @@ def hic_172():
         [
             (("What", "事项"), ("{{ d.label_en }}", "{{ d.label_zh }}"), 7.4),
             (("At the latest on", "最迟日期"), "{{ d.due }}", 4.0),
-            (("Clause", "条款"), "{{ d.basis }}", 5.0),
+            (("Clause", "条款"), CLAUSE, 5.0),
         ],
     )
     both(document, ("5. View of the raiser, execution, costs", "5. 提出人意见、执行和费用"), "Heading 1")

@@ -14,6 +14,11 @@ from letter import (
 )
 
 SIMPLE = "{{ values.%s }}"
+CLAUSE = (
+    "{% if not lang.en %}{{ d.basis_zh }}{% elif lang.zh and d.basis_zh != d.basis_en %}"
+    "{{ d.basis_en }} / {{ d.basis_zh }}{% else %}{{ d.basis_en }}{% endif %}"
+)
+"""A clause: once where it is a number, in both languages where words name it."""
 
 
 def value(name: str):
@@ -103,7 +108,7 @@ def deadlines(document):
         [
             (("What", "事项"), ("{{ d.label_en }}", "{{ d.label_zh }}"), 7.4),
             (("At the latest on", "最迟日期"), "{{ d.due }}", 4.0),
-            (("Clause", "条款"), "{{ d.basis }}", 5.0),
+            (("Clause", "条款"), CLAUSE, 5.0),
         ],
     )
 

@@ -87,5 +87,5 @@ def _reminders(opened: Opened, line: LedgerLine) -> Iterable[Outbox]:
 def _reminder(opened: Opened, line: LedgerLine, person: Person) -> Outbox:
     key = f"due:{opened.case.id}:{line.id}:{line.due}:{line.state}:{person.id}"
     sums = {x: "; ".join(say(step, x) for step in line.arithmetic) for x in LANGUAGES}
-    about = {"label": line.label, "basis": {"en": line.basis}, "due": {"en": str(line.due)}, "sum": sums}
+    about = {"label": line.label, "basis": line.basis, "due": {"en": str(line.due)}, "sum": sums}
     return write_to(opened, person, key, _SUBJECT[line.state], _TEXT, **about)

@@ -34,7 +34,7 @@ class LedgerLine:
     id: str
     label: Text
     requirement: tuple[str, ...]
-    basis: str
+    basis: Text
     source: str
     party: str
     owner: str
@@ -117,7 +117,7 @@ def as_json(line: LedgerLine, language: str = "en") -> dict[str, Any]:
     return {
         "id": line.id,
         "requirement": list(line.requirement),
-        "basis": line.basis,
+        "basis": say(line.basis, language),
         "source": line.source,
         "owner": line.owner,
         "party": line.party,

@@ -7,6 +7,7 @@ assignment, again at every act, and again at publication, because involvement ma
 from casework.errors import Refusal
 from casework.rules.case import PersonFacts
 from casework.rules.scheme import CaseType
+from casework.rules.text import Text
 
 ALWAYS_EXCLUDED = frozenset(
     {
@@ -38,12 +39,14 @@ def conflicts(case_type: CaseType, person: PersonFacts) -> tuple[str, ...]:
     return tuple(sorted(person.involved & (ALWAYS_EXCLUDED | set(case_type.exclude))))
 
 
-def refusals(case_type: CaseType, person: PersonFacts, *, at: str = "", basis: str = "") -> list[Refusal]:
+def refusals(
+    case_type: CaseType, person: PersonFacts, *, at: str = "", basis: Text | None = None
+) -> list[Refusal]:
     """Give one refusal for each involvement that bars the person; none if he is independent."""
     return [
         Refusal(
             f"independence.{kind}" if kind in INVOLVEMENT else "independence.other",
-            basis=basis,
+            basis=basis or {},
             params={"person": person.name or person.id},
             field=at,
         )

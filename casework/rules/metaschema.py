@@ -20,6 +20,8 @@ TEXT: Json = {
 }
 CEL = {"type": "string", "minLength": 1, "maxLength": 400}
 STRING = {"type": "string", "minLength": 1}
+CLAUSE: Json = {"anyOf": [STRING, TEXT]}
+"""A clause: its number, or where words name it, a text."""
 DAY = {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
 BOOL = {"type": "boolean"}
 INT = {"type": "integer"}
@@ -49,7 +51,7 @@ def _item(**properties: Json) -> Json:
         id=ID,
         remove=BOOL,
         after=ID,
-        basis=STRING,
+        basis=CLAUSE,
         note=STRING,
         requirements=ROWS,
         **properties,
@@ -70,7 +72,7 @@ ROLE = _item(
 )
 QUALIFICATION = _item(label=TEXT, scope=ID)
 CHOICE = _object(
-    "name", name=ID, remove=BOOL, after=ID, label=TEXT, needs=IDS, text=TEXT, basis=STRING, requirements=ROWS
+    "name", name=ID, remove=BOOL, after=ID, label=TEXT, needs=IDS, text=TEXT, basis=CLAUSE, requirements=ROWS
 )
 FIELD = _item(
     type={"enum": list(FIELD_TYPES)},
@@ -163,7 +165,7 @@ CASE_TYPE_FILE = _object(
     extends=ID,
     label=TEXT,
     definition=TEXT,
-    basis=STRING,
+    basis=CLAUSE,
     note=STRING,
     requirements=ROWS,
     external=BOOL,
@@ -194,7 +196,7 @@ SCHEME_FILE = _object(
     abstract=BOOL,
     title=TEXT,
     purpose=TEXT,
-    basis=STRING,
+    basis=CLAUSE,
     note=STRING,
     requirements=ROWS,
     document=_object(

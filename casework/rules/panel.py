@@ -1,7 +1,7 @@
 """Seating a panel: each rule of the scheme, and of the platform, ticked or crossed per candidate."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from casework.errors import Refusal
 from casework.rules.case import Seat
@@ -19,7 +19,7 @@ class Tick:
     rule: str
     holds: bool
     text: Text
-    basis: str = ""
+    basis: Text = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

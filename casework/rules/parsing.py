@@ -26,6 +26,7 @@ from casework.rules.scheme import (
     Stage,
     Suspension,
 )
+from casework.rules.text import Text
 
 Json = Mapping[str, Any]
 
@@ -93,7 +94,12 @@ def parse_case_type(name: str, raw: Json) -> CaseType:
 
 
 def _sourced(raw: Json) -> dict[str, Any]:
-    return {"basis": raw.get("basis", ""), "requirements": tuple(raw.get("requirements", ()))}
+    return {"basis": _clause(raw.get("basis", {})), "requirements": tuple(raw.get("requirements", ()))}
+
+
+def _clause(basis: str | Text) -> Text:
+    """Numbers of clauses read the same in every language; a clause named by words has a text for each."""
+    return {"en": basis} if isinstance(basis, str) else basis
 
 
 def _pick(raw: Json, *names: str) -> dict[str, Any]:

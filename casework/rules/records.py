@@ -28,7 +28,7 @@ class Record:
     part: str
     id: str
     label: Text
-    basis: str
+    basis: Text
     state: str
     at: datetime | None = None
     by: str = ""

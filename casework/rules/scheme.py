@@ -39,7 +39,7 @@ ORGANISATION = "organisation"
 class Sourced:
     """The traceability that every construct carries."""
 
-    basis: str = ""
+    basis: Text = field(default_factory=dict)
     requirements: tuple[str, ...] = ()
 
 

@@ -85,5 +85,14 @@ def test_a_refused_act_names_all_reasons_and_has_the_status_of_the_first():
 
 
 def test_a_single_reason_is_made_in_one_line():
-    (refusal,) = refuse("action.unknown", at="action", basis="4", action="dance").refusals
-    assert refusal == Refusal("action.unknown", "4", {}, {"action": "dance"}, "action")
+    (refusal,) = refuse("action.unknown", at="action", basis={"en": "4"}, action="dance").refusals
+    assert refusal == Refusal("action.unknown", {"en": "4"}, {}, {"action": "dance"}, "action")
+
+
+def test_a_refusal_names_its_clause_in_the_language():
+    refusal = Refusal("action.unknown", {"en": "Definitions", "zh-CN": "定义"})
+    assert (refusal.clause(), refusal.clause("zh-CN"), Refusal("action.unknown").clause()) == (
+        "Definitions",
+        "定义",
+        "",
+    )

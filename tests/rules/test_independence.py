@@ -19,9 +19,9 @@ def test_a_procedure_may_exclude_more():
 
 def test_every_reason_is_given_in_a_stable_order():
     both = person("pat", involved=["subject", "auditor"])
-    found = refusals(MATTER, both, at="owner", basis="9.7")
+    found = refusals(MATTER, both, at="owner", basis={"en": "9.7"})
     assert [r.code for r in found] == ["independence.auditor", "independence.subject"]
-    assert [(r.field, r.basis, r.params["person"]) for r in found] == [("owner", "9.7", "Pat")] * 2
+    assert [(r.field, r.clause(), r.params["person"]) for r in found] == [("owner", "9.7", "Pat")] * 2
 
 
 def test_an_involvement_without_words_of_its_own_is_refused_in_general_words():

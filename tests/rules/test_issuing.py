@@ -31,7 +31,7 @@ def test_a_complete_document_is_issued():
 
 def test_a_late_document_needs_a_reason():
     (one,) = found("accept", now=LATE)
-    assert (one.code, one.params, one.basis) == (
+    assert (one.code, one.params, one.clause()) == (
         "document.late_reason_missing",
         {"deadline": "Answer", "due": "2024-02-10"},
         "4 b",

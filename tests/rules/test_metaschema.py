@@ -37,3 +37,10 @@ def test_an_effect_needs_no_id_and_takes_no_code():
     validator = Draft202012Validator(metaschema.EFFECT)
     assert validator.is_valid({"notify": "owner"})
     assert not validator.is_valid({"run": "rm"})
+
+
+@pytest.mark.parametrize(
+    ("clause", "good"), [("4 a", True), ({"en": "Definitions"}, True), ("", False), ({}, False)]
+)
+def test_a_clause_is_a_number_or_a_text(clause, good):
+    assert Draft202012Validator(metaschema.STAGE).is_valid({"id": "a", "basis": clause}) is good

@@ -52,7 +52,7 @@ def test_an_involvement_without_words_is_named_by_its_id():
 
 def test_a_rule_for_every_seat_names_the_seat_and_its_own_clause():
     (found,) = panel_refusals(one(), BOARD, (PIA, replace(PAT, no_conflict=False)))
-    assert (found.code, found.field, found.basis) == ("panel.seat", "pat", "5 a")
+    assert (found.code, found.field, found.clause()) == ("panel.seat", "pat", "5 a")
     assert found.text() == "Pat: declared nothing"
 
 
@@ -63,7 +63,7 @@ def test_somebody_unknown_holds_no_seat():
 
 def test_one_qualified_seat_is_enough_and_the_clause_is_that_of_the_panel():
     (found,) = panel_refusals(one(), BOARD, (ANN, PAT))
-    assert (found.params["rule"], found.basis) == ("expert", "5")
+    assert (found.params["rule"], found.clause()) == ("expert", "5")
 
 
 def test_a_qualification_counts_only_while_it_is_in_force():

@@ -10,7 +10,7 @@ from rules.builders import LITTLE, MATTER, TASK, day, loaded, scheme
 
 def test_the_head_of_a_procedure_is_typed():
     one = scheme()
-    assert (one.key, one.name, one.document, one.basis) == (LITTLE, "house/little@1", "L-1", "L-1")
+    assert (one.key, one.name, one.document, one.basis) == (LITTLE, "house/little@1", "L-1", {"en": "L-1"})
     assert (one.effective_from, one.retention_years, one.owner) == (day("2024-01-01"), 5, "clerk")
     assert (one.languages, one.prefix, one.abstract, one.governing_language) == (
         ("en", "zh-CN"),
@@ -68,7 +68,7 @@ def test_effects_rules_deadlines_panels_documents_and_registers_are_typed():
     assert (accept.require[0].id, accept.require[0].field, accept.require[0].basis) == (
         "clear",
         "clear",
-        "4 a",
+        {"en": "4 a"},
     )
     answer = MATTER.deadlines[0]
     assert (answer.duration, answer.warn_before) == (Duration("days", 10), Duration("days", 3))
@@ -90,3 +90,10 @@ def test_the_hash_does_not_depend_on_the_order_of_keys_and_on_nothing_else():
 
 def test_the_digest_of_the_house_is_sha_256():
     assert sha256_hex(b"abc") == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+
+
+def test_a_clause_is_a_number_or_a_text_in_each_language():
+    named = {"en": "Definitions", "zh-CN": "定义"}
+    assert parse_case_type("x", {"basis": named}).basis == named
+    assert parse_case_type("x", {"basis": "4 a"}).basis == {"en": "4 a"}
+    assert parse_case_type("x", {}).basis == {}

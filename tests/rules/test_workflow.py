@@ -75,7 +75,7 @@ def test_an_action_of_another_stage_is_refused_with_the_stage():
 
 def test_a_requirement_is_refused_in_the_words_of_the_procedure():
     (found,) = refusals(act, "accept", values={"clear": False})
-    assert (found.code, found.field, found.basis, found.text()) == (
+    assert (found.code, found.field, found.clause(), found.text()) == (
         "action.requirement",
         "clear",
         "4 a",
@@ -115,7 +115,7 @@ def test_the_same_reason_is_not_given_twice():
 def test_an_assigned_person_is_independent_and_holds_the_role():
     barred = person("ann", "clerk", involved=["auditor"])
     (found,) = refusals(act, "assign", "hal", values={"owner": "ann"}, people=[barred])
-    assert (found.code, found.field, found.basis) == ("independence.auditor", "owner", "2")
+    assert (found.code, found.field, found.clause()) == ("independence.auditor", "owner", "2")
     (found,) = refusals(act, "assign", "hal", values={"owner": "pat"})
     assert (found.code, found.field, found.text()) == ("people.role_missing", "owner", found.text())
     assert found.params["person"] == "Pat"
