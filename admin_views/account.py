@@ -6,9 +6,10 @@ from flask import flash, g, redirect, request, url_for
 from flask_admin import expose
 from flask_babel import gettext as _
 
-from admin_views.base import StaffView, shown
+from admin_views.base import StaffView, desk, shown
 from casework.errors import Refused, refuse
 from casework.operations.accounts import password_fits, set_password
+from casework.registry_words import registry_words
 
 
 class AccountView(StaffView):
@@ -17,7 +18,11 @@ class AccountView(StaffView):
     @expose("/")
     def index(self) -> Any:
         """Show the settings of this person."""
-        return self.page("account/index.html", refusals=[])
+        return self._show([], 200)
+
+    def _show(self, refusals: list[Any], status: int) -> Any:
+        words = registry_words(desk().shelf.current(g.now.date()), g.language)
+        return self.page("account/index.html", status, refusals=refusals, words=words)
 
     @expose("/password", methods=("POST",))
     def password(self) -> Any:
@@ -29,6 +34,6 @@ class AccountView(StaffView):
                 raise refuse("sign_in.not_the_same", at="again")
             set_password(g.person, request.form.get("new", ""))
         except Refused as error:
-            return self.page("account/index.html", error.status, refusals=shown(error))
+            return self._show(shown(error), error.status)
         flash(_("The password is changed. Please sign in with the new one."), "success")
         return redirect(url_for("security.login"))

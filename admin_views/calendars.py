@@ -12,11 +12,10 @@ from admin_views.forms import Asking, labelled, questions, read_typed
 from casework.calendars import InUse, behind, editions, in_use
 from casework.errors import Refused
 from casework.operations.calendars import find_calendar, proposed, recount_each, save_edition
-from casework.queries import BULK_LIMIT
+from casework.queries import BULK_LIMIT, people_names
 from casework.rules.calendar import OfficeCalendar, special_days
 from casework.rules.calendar_form import FIELDS, RECORDS, read_edition
 from casework.rules.text import say
-from models.people import Person
 
 _YEAR = re.compile(r"20[0-9]{2}")
 
@@ -128,7 +127,7 @@ def _values(calendar: OfficeCalendar) -> dict[str, Any]:
 
 def _editions(calendar: str) -> list[dict[str, Any]]:
     found = editions(calendar)
-    names = {str(p.id): p.name for p in Person.objects(id__in=[one.person for one in found])}
+    names = people_names((one.person for one in found), g.language)
     return [
         {"edition": e.edition, "at": e.at, "by": names.get(e.person, ""), "reason": e.reason, "days": e.days}
         for e in found

@@ -44,7 +44,7 @@ def _head(ready: Ready) -> dict[str, Any]:
         "body_title": say(ready.body_title, g.language),
         "title": say(scheme.title, g.language),
         "purpose": say(scheme.purpose, g.language),
-        "document": scheme.document,
+        "document": say(scheme.document, g.language),
         "version": scheme.version,
         "from": scheme.effective_from.isoformat() if scheme.effective_from else "",
         "offices": offices,

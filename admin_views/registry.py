@@ -13,7 +13,9 @@ from admin_views.cases import organisations
 from admin_views.forms import MAX_OPTIONS, Asking, Options, labelled, questions, read_typed
 from casework.errors import Refused
 from casework.operations import registry
+from casework.queries import people_names
 from casework.registry_list import Cells, cells, filters, find_page, options
+from casework.registry_words import registry_words
 from casework.rules.qualifications import scopes_of
 from casework.rules.registry import Form
 from casework.rules.text import named, say
@@ -41,7 +43,10 @@ class RegistryView(ClosedView):
         search, after = request.args.get("q", ""), request.args.get("after", "")
         chosen = {f.id: v for f in filters(self.form) if (v := request.args.get(f.id, ""))}
         page = find_page(self.form, search, after, chosen)
-        rows: list[tuple[str, Cells]] = [(str(r.id), cells(self.form, r, g.language)) for r in page.records]
+        words = registry_words(desk().shelf.current(g.now.date()), g.language)
+        rows: list[tuple[str, Cells]] = [
+            (str(r.id), cells(self.form, r, g.language, words)) for r in page.records
+        ]
         kept = {**chosen, **({"q": search} if search else {})}
         more = url_for(f"{self.endpoint}.index", after=page.following, **kept) if page.following else ""
         return self.page(
@@ -125,7 +130,7 @@ class RegistryView(ClosedView):
         if not record_id:
             return []
         found = list(RegistryLog.objects(kind=self.form.id, record=record_id).order_by("-at").limit(20))
-        names = {str(p.id): p.name for p in Person.objects(id__in=[c.person for c in found])}
+        names = people_names((c.person for c in found), g.language)
         return [
             {"at": c.at, "by": names.get(c.person, ""), "before": c.before, "after": c.after} for c in found
         ]

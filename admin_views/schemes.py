@@ -11,9 +11,9 @@ from admin_views.base import StaffView, desk, shown
 from casework.errors import Refused
 from casework.operations.schemes import find_version, publish, submit
 from casework.procedure import kinds_shown
-from casework.requirements import scheme_rows
-from casework.rules.text import say
-from models.people import Person
+from casework.queries import people_names
+from casework.requirements import scenario_words, scheme_rows
+from casework.rules.text import named, say
 from models.schemes import SchemeVersion
 
 
@@ -26,7 +26,8 @@ class SchemesView(StaffView):
         versions = list(
             SchemeVersion.objects.order_by("body", "scheme", "-version").exclude("flat", "templates", "files")
         )
-        return self.page("schemes/index.html", versions=versions)
+        titles = {str(v.id): named(v.title, v.title_zh, g.language) for v in versions}
+        return self.page("schemes/index.html", versions=versions, titles=titles)
 
     @expose("/<body>/<scheme>/<int:version>")
     def show(self, body: str, scheme: str, version: int) -> Any:
@@ -36,7 +37,7 @@ class SchemesView(StaffView):
     def _show(self, name: str, refusals: list[Any], status: int) -> Any:
         found = find_version(name)
         ready = desk().shelf.pinned(found.hash)
-        report = json.loads(found.report) if found.report else None
+        report, flat = json.loads(found.report or "null"), json.loads(found.flat)
         offices = [
             {
                 "label": say(o.label, g.language),
@@ -46,10 +47,7 @@ class SchemesView(StaffView):
             }
             for o in ready.offices.values()
         ]
-        people = {
-            str(p.id): p.name
-            for p in Person.objects(id__in=[i for i in (found.created_by, found.approved_by) if i])
-        }
+        people = people_names((found.created_by, found.approved_by), g.language)
         return self.page(
             "schemes/show.html",
             status,
@@ -60,7 +58,8 @@ class SchemesView(StaffView):
             offices=offices,
             people=people,
             kinds=kinds_shown(ready.scheme, g.language),
-            rows=scheme_rows(name, json.loads(found.flat), g.language),
+            rows=scheme_rows(name, flat, g.language),
+            scenarios=scenario_words(flat, g.language),
             say=lambda text: say(text, g.language),
             refusals=refusals,
             may_publish="administrator" in g.person.platform_roles,

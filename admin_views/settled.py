@@ -10,6 +10,7 @@ from admin_views.base import BodyView, by_field, desk, request_id, shown
 from admin_views.forms import Asking, labelled, questions, read_typed
 from casework.errors import Refused
 from casework.operations.settling import settle
+from casework.queries import people_names
 from casework.rules.receipt import SETTLED_FIELDS
 from casework.rules.text import say
 from models.people import Person
@@ -42,7 +43,7 @@ class SettledView(BodyView):
         asked = questions(SETTLED_FIELDS, Asking(values, errors=by_field(refusals)))
         bodies = sorted({b.body for b in g.person.roles})
         found = list(SettledMatter.objects(body__in=bodies).order_by("-at").limit(_PAGE))
-        names = {str(p.id): p.name for p in Person.objects(id__in=[m.by for m in found])}
+        names = people_names((m.by for m in found), g.language)
         schemes = [
             (r.scheme.key, say(r.scheme.title, g.language))
             for r in desk().shelf.current(g.now.date())

@@ -81,7 +81,7 @@ def snapshot_of(
         "scheme": {
             **_both("title", opened.ready.scheme.title),
             "version": str(opened.ready.scheme.version),
-            "document": opened.ready.scheme.document,
+            **_both("document", opened.ready.scheme.document),
         },
         "case": _case(opened),
         "raiser": _raiser(desk, opened),

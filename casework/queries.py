@@ -174,10 +174,19 @@ def _search(text: str) -> dict[str, Any]:
 
 def organisation_names(wanted: Iterable[str], language: str) -> dict[str, str]:
     """Give the names of organisations by id, in one look-up; who is gone is left out."""
+    return _names("organisations", wanted, language)
+
+
+def people_names(wanted: Iterable[str], language: str) -> dict[str, str]:
+    """Give the names of people by id, in one look-up; who is gone is left out."""
+    return _names("people", wanted, language)
+
+
+def _names(kind: str, wanted: Iterable[str], language: str) -> dict[str, str]:
     ids = [ObjectId(one) for one in set(wanted) if ObjectId.is_valid(one or "")]
     if not ids:
         return {}
-    rows = get_db().organisations.find({"_id": {"$in": ids}}, {"name": 1, "name_zh": 1})
+    rows = get_db()[kind].find({"_id": {"$in": ids}}, {"name": 1, "name_zh": 1})
     return {str(r["_id"]): named(r["name"], r.get("name_zh"), language) for r in rows}
 
 

@@ -9,6 +9,7 @@ from bson import ObjectId
 from mongoengine import Document
 
 from casework.operations.registry import MODELS
+from casework.registry_words import Words
 from casework.rules.registry import Form
 from casework.rules.scheme import Field
 from casework.rules.text import Text, named, say
@@ -73,10 +74,11 @@ def find_page(form: Form, search: str, after: str, chosen: Mapping[str, str] | N
     return Found(found[:_PAGE], following)
 
 
-def cells(form: Form, record: Document, language: str) -> Cells:
-    """Give the cells of a record in the order of the columns."""
+def cells(form: Form, record: Document, language: str, words: Words) -> Cells:
+    """Give the cells of a record in the order of the columns; an id that no scheme words stays as it is."""
     fields = {f.id: f for f in form.fields}
-    return [_cell(fields[name], getattr(record, name), language) for name in form.columns]
+    made = {name: _cell(fields[name], getattr(record, name), language) for name in form.columns}
+    return [words.get(name, {}).get(text, text) for name, text in made.items()]
 
 
 def _cell(spec: Field, value: Any, language: str) -> str:

@@ -62,7 +62,13 @@ def scheme_rows(name: str, flat: Json, language: str) -> list[Json]:
     rows: dict[str, list[Json]] = {}
     for found in citations_in(name, flat):
         rows.setdefault(found.row, []).append(_construct(found, flat, language))
-    return [{"row": row, "constructs": list(_merged(found))} for row, found in sorted(rows.items())]
+    words = scenario_words(flat, language)
+    return [{"row": row, "constructs": list(_merged(found, words))} for row, found in sorted(rows.items())]
+
+
+def scenario_words(flat: Json, language: str) -> dict[str, str]:
+    """Give each scenario as it reads in the language: its label, or its name, which is English."""
+    return {t["name"]: say({"en": t["name"], **t.get("label", {})}, language) for t in flat["tests"]}
 
 
 def _construct(found: Citation, flat: Json, language: str) -> Json:
@@ -79,10 +85,10 @@ def _construct(found: Citation, flat: Json, language: str) -> Json:
     }
 
 
-def _merged(constructs: list[Json]) -> Iterator[Json]:
+def _merged(constructs: list[Json], words: Mapping[str, str]) -> Iterator[Json]:
     """Show what several case types inherit once, with the scenarios of all of them."""
     found: dict[str, dict[str, Any]] = {}
     for one in constructs:
         here = found.setdefault(one["key"], {**one, "scenarios": ()})
         here["scenarios"] = tuple(dict.fromkeys((*here["scenarios"], *one["scenarios"])))
-    yield from found.values()
+    yield from ({**one, "scenarios": tuple(words[n] for n in one["scenarios"])} for one in found.values())

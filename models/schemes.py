@@ -34,6 +34,7 @@ class SchemeVersion(Document):
     hash = StringField(required=True)
     status = StringField(required=True, choices=STATES)
     title = StringField(default="")
+    title_zh = StringField(default="")
     flat = StringField(required=True)
     files = EmbeddedDocumentListField(SchemeFile)
     templates = EmbeddedDocumentListField(SchemeFile)

@@ -89,9 +89,9 @@ def ending(document, *, approved: bool = False):
     both(
         document,
         (
-            "Handled under {{ scheme.document }}, {{ scheme.title_en }}. We treat your identity and what you send us as confidential, and "
+            "Handled under {{ scheme.document_en }}, {{ scheme.title_en }}. We treat your identity and what you send us as confidential, and "
             "raising a matter never puts you at a disadvantage.",
-            "本事项按{{ scheme.title_zh }}（{{ scheme.document }}）处理。我们对您的身份和所提交的材料保密，提出事项不会使您受到不利对待。",
+            "本事项按{{ scheme.title_zh }}（{{ scheme.document_zh }}）处理。我们对您的身份和所提交的材料保密，提出事项不会使您受到不利对待。",
         ),
         grey=True,
         size=9,

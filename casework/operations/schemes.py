@@ -17,7 +17,7 @@ from casework.rules.checking import Checked, check
 from casework.rules.hashing import sha256_hex
 from casework.rules.loading import Loaded, load, load_bodies
 from casework.rules.parsing import scheme_hash
-from casework.rules.text import say
+from casework.rules.text import LANGUAGES, say
 from models.people import Person
 from models.schemes import BodyProfile, SchemeFile, SchemeVersion
 
@@ -88,7 +88,7 @@ def import_version(
     version = found or SchemeVersion(body=scheme.body, scheme=scheme.id, version=scheme.version)
     version.hash = digest
     version.status = "checked"
-    version.title = say(scheme.title, "en")
+    version.title, version.title_zh = (say(scheme.title, x) for x in LANGUAGES)
     version.flat = rfc8785.dumps(flat).decode()
     version.files = [_file(n, f) for n, f in sorted(_sources(loaded).items())]
     version.templates = [_file(n, c) for n, c in sorted(loaded.templates.items())]

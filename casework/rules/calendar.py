@@ -11,6 +11,8 @@ from functools import lru_cache
 
 import holidays
 
+from casework.rules.holiday_names import in_chinese
+
 _STEP = timedelta(days=1)
 
 
@@ -103,8 +105,13 @@ def special_days(calendar: OfficeCalendar, year: int, language: str) -> list[Spe
         elif working and weekend:
             found.append(SpecialDay(day, "", working=True))
         elif not working and (not weekend or day in country):
-            found.append(SpecialDay(day, country.get(day, ""), working=False))
+            found.append(SpecialDay(day, _named(country.get(day, ""), language), working=False))
     return found
+
+
+def _named(name: str, language: str) -> str:
+    """The library speaks Chinese for China only."""
+    return in_chinese(name) if language == "zh-CN" else name
 
 
 _NAMES = {"en": "en_US", "zh-CN": "zh_CN"}

@@ -21,7 +21,7 @@ TEXT: Json = {
 CEL = {"type": "string", "minLength": 1, "maxLength": 400}
 STRING = {"type": "string", "minLength": 1}
 CLAUSE: Json = {"anyOf": [STRING, TEXT]}
-"""A clause: its number, or where words name it, a text."""
+"""A clause, or a document: its number, or where words name it, a text."""
 DAY = {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
 BOOL = {"type": "boolean"}
 INT = {"type": "integer"}
@@ -201,7 +201,7 @@ SCHEME_FILE = _object(
     requirements=ROWS,
     document=_object(
         "number",
-        number=STRING,
+        number=CLAUSE,
         edition=STRING,
         prepared_by=STRING,
         reviewed_by=STRING,
@@ -275,6 +275,7 @@ STEP = _object(
 SCENARIO = _object(
     "name case_type people given steps",
     name=STRING,
+    label=TEXT,
     case_type={"anyOf": [ID, _list(ID, minItems=1)]},
     requirements=ROWS,
     note=STRING,

@@ -47,7 +47,7 @@ def parse(flat: Json) -> Scheme:
         title=head.get("title", {}),
         purpose=head.get("purpose", {}),
         abstract=head.get("abstract", False),
-        document=head.get("document", {}).get("number", ""),
+        document=_clause(head.get("document", {}).get("number", {})),
         effective_from=date.fromisoformat(effective) if effective else None,
         owner=head.get("owner", ""),
         retention_years=head.get("retention", {}).get("years"),

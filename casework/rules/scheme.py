@@ -321,7 +321,7 @@ class Scheme(Sourced):
     title: Text = field(default_factory=dict)
     purpose: Text = field(default_factory=dict)
     abstract: bool = False
-    document: str = ""
+    document: Text = field(default_factory=dict)
     effective_from: date | None = None
     owner: str = ""
     retention_years: int | None = None

@@ -1,3 +1,5 @@
+from datetime import date
+
 from world import code_of
 
 from casework.operations.accounts import (
@@ -17,6 +19,7 @@ from casework.operations.settling import settle
 from casework.operations.writing import write
 from casework.registers import find_register, register_rows
 from casework.registry_list import cells, find_page
+from casework.registry_words import registry_words
 from casework.rules.registry import FORMS
 from exporters.register import as_csv, as_xlsx
 from models.cases import Case
@@ -178,7 +181,7 @@ def test_signed_acts_are_not_done_in_bulk(world):
 def test_lists_of_the_registry_show_and_find(world):
     page = find_page(FORMS["people"], "roSA", "")
     assert [p.login for p in page.records] == ["clerk"]
-    assert cells(FORMS["people"], page.records[0], "zh-CN")[:3] == ["Rosa Lind", "林若莎", "clerk"]
+    assert cells(FORMS["people"], page.records[0], "zh-CN", {})[:3] == ["Rosa Lind", "林若莎", "clerk"]
     assert find_page(FORMS["people"], ".*", "").records == []
     found = find_page(
         FORMS["certificates"], "", "", {"status": "suspended", "number": "x", "kind": "y"}
@@ -187,7 +190,15 @@ def test_lists_of_the_registry_show_and_find(world):
     assert find_page(FORMS["people"], "", "", {"active": "false"}).records == []
     assert len(find_page(FORMS["people"], "", "", {"active": "true", "language": "nonsense"}).records) == 29
     certificate = find_page(FORMS["certificates"], "RA-CN-0103", "").records[0]
-    assert cells(FORMS["certificates"], certificate, "en")[1:6] == [
+    words = registry_words(world.desk.shelf.current(date(2026, 1, 1)), "zh-CN")
+    assert cells(FORMS["certificates"], certificate, "zh-CN", words)[2:5] == [
+        "CSCA（认证机构）",
+        "雨林联盟 SAS - 申诉和投诉",
+        "农场",
+    ]
+    assert words["role"]["task_manager"] == "任务经理"
+    assert words["platform_role"]["assessor"] == "评审员"
+    assert cells(FORMS["certificates"], certificate, "en", {})[1:6] == [
         "Sunrise Banana Farms",
         "csca",
         "rainforest-alliance",

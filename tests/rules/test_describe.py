@@ -1,8 +1,11 @@
+import re
+
 import pytest
 
 from casework.procedure import kinds_shown
 from casework.rules.calendar import OfficeCalendar, special_days
 from casework.rules.describe import event_text, length_text
+from casework.rules.holiday_names import in_chinese
 from casework.rules.scheme import Duration
 from rules.builders import MATTER, scheme
 
@@ -49,3 +52,18 @@ def test_a_calendar_names_days_off_and_worked_weekends():
     assert "New Year" in special_days(china, 2026, "en")[0].name
     closed = OfficeCalendar("CN", "hand", "CN", closed=frozenset({days["2026-02-14"].day}))
     assert "2026-02-14" not in {str(d.day) for d in special_days(closed, 2026, "fr")}
+
+
+@pytest.mark.parametrize(
+    ("country", "part", "joint"), [("AU", "NSW", False), ("ID", "", True), ("CN", "", False)]
+)
+def test_every_day_off_of_our_offices_has_a_chinese_name(country, part, joint):
+    calendar = OfficeCalendar(country, "holidays", country, part, joint_leave=joint)
+    names = {d.name for year in range(2018, 2033) for d in special_days(calendar, year, "zh-CN")}
+    assert [name for name in names if re.search("[A-Za-z]{2}", name)] == []
+
+
+def test_a_day_off_that_nobody_has_translated_keeps_its_name():
+    assert in_chinese("Eid al-Fitr (estimated); Good Friday") == "开斋节（预计）；耶稣受难日"
+    assert in_chinese("Vesak Joint Holiday (observed)") == "卫塞节共同假期（补假）"
+    assert in_chinese("Melbourne Cup (observed)") == "Melbourne Cup (observed)"

@@ -10,7 +10,12 @@ from rules.builders import LITTLE, MATTER, TASK, day, loaded, scheme
 
 def test_the_head_of_a_procedure_is_typed():
     one = scheme()
-    assert (one.key, one.name, one.document, one.basis) == (LITTLE, "house/little@1", "L-1", {"en": "L-1"})
+    assert (one.key, one.name, one.document, one.basis) == (
+        LITTLE,
+        "house/little@1",
+        {"en": "L-1"},
+        {"en": "L-1"},
+    )
     assert (one.effective_from, one.retention_years, one.owner) == (day("2024-01-01"), 5, "clerk")
     assert (one.languages, one.prefix, one.abstract, one.governing_language) == (
         ("en", "zh-CN"),
