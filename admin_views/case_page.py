@@ -28,7 +28,7 @@ from casework.rules.receipt import RAISER_FIELDS
 from casework.rules.text import say
 from casework.timeline import timeline
 
-_RAISER_LABELS = {f.id: f.label for f in RAISER_FIELDS}
+_RAISER = {f.id: f for f in RAISER_FIELDS}
 
 
 class CasePage(StaffView):
@@ -229,7 +229,7 @@ class CasePage(StaffView):
     def raiser(self, number: str) -> Any:
         """Show who raised it; the look is noted."""
         known = reveal(desk(), number, actor=g.actor, now=g.now)
-        found = [(say(_RAISER_LABELS.get(k, {"en": k}), g.language), v) for k, v in known.items()]
+        found = [_raiser_value(k, v) for k, v in known.items()]
         return self._show(number, raiser=found)
 
     @expose("/<number>/assess", methods=("POST",))
@@ -243,3 +243,11 @@ class CasePage(StaffView):
             return self._show(number, error.status, refusals=shown(error), errors=by_field(shown(error)))
         flash(_("Done."), "success")
         return redirect(url_for("case.show", number=number))
+
+
+def _raiser_value(name: str, value: str) -> tuple[str, str]:
+    """Give label and words of what is kept about the raiser."""
+    spec = _RAISER.get(name)
+    if spec is None:
+        return name, value
+    return say(spec.label, g.language), dict(named(spec.choices)).get(value, value)

@@ -159,8 +159,8 @@ INPUTS: dict[str, Code] = {
     ),
     "parent.type": code(
         422,
-        "It cannot belong to a case of that type ({case_type}).",
-        "不能属于该类型的案件（{case_type}）。",
+        "It cannot belong to a case of that type.",
+        "不能属于该类型的案件。",
         "Choose another case.",
         "请选择其他案件。",
     ),

@@ -12,19 +12,21 @@ class Refusal:
     """One reason why something was not done.
 
     `code` is a key of `casework.codes.CODES` and never changes its meaning. `message` overrides the
-    text of the code (scheme authors write their own). `field` is the id of the input concerned.
+    text of the code (scheme authors write their own). `params` fill the text: what has a label goes by that in each
+    language. `field` is the id of the input concerned.
     """
 
     code: str
     basis: Text = field(default_factory=dict)
     message: Text = field(default_factory=dict)
-    params: Mapping[str, str] = field(default_factory=dict)
+    params: Mapping[str, str | Text] = field(default_factory=dict)
     field: str = ""
 
     def text(self, language: str = "en") -> str:
         """Say what is wrong, in the user's words."""
         template = say(self.message or CODES[self.code].message, language)
-        return template if self.message else template.format(**self.params)
+        said = {k: v if isinstance(v, str) else say(v, language) for k, v in self.params.items()}
+        return template if self.message else template.format(**said)
 
     def clause(self, language: str = "en") -> str:
         """Name the clause it follows from; empty if none says it."""
@@ -48,6 +50,6 @@ class Refused(Exception):
         return CODES[self.refusals[0].code].status
 
 
-def refuse(code: str, /, *, at: str = "", basis: Text | None = None, **params: str) -> Refused:
+def refuse(code: str, /, *, at: str = "", basis: Text | None = None, **params: str | Text) -> Refused:
     """Make the exception for one reason; raise what it returns."""
     return Refused(Refusal(code, field=at, basis=basis or {}, params=params))

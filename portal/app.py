@@ -51,8 +51,8 @@ def create_app(settings: Settings) -> Flask:
     app.extensions["evenhand.database"] = store.database
     Babel(app, locale_selector=lambda: LANGUAGES[g.get("language", "en")])
     app.jinja_env.globals["_"] = words
-    CSRFProtect(app)
     app.before_request(_who_and_when)
+    CSRFProtect(app)
     security.install(app, settings, desk)
     install_screens(app)
     files.install(app)

@@ -20,7 +20,7 @@ def assign_assessor(
     """
     opened = open_case(desk, number, actor, now)
     if opened.situation.actor.roles.isdisjoint(opened.case_type.view):
-        raise refuse("action.not_allowed", action="assess")
+        raise refuse("action.not_allowed", action={"en": "assign for assessment", "zh-CN": "分派评审"})
     person = find_login(login)
     if person is None or "assessor" not in person.platform_roles:
         raise refuse("people.unknown", at="login")

@@ -125,7 +125,9 @@ def recount(
     if done_before(opened.case, request):
         return opened.case
     if not may_recount(opened):
-        raise refuse("action.not_allowed", action="recount")
+        raise refuse(
+            "action.not_allowed", action={"en": "count by a newer calendar", "zh-CN": "改按较新的日历计算"}
+        )
     newest = desk.shelf.newest_office(opened.ready, opened.case.office).office.calendar
     if newest.edition == opened.office.office.calendar.edition:
         raise refuse("calendar.newest")

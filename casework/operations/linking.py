@@ -40,7 +40,7 @@ def link(
     if parent.id == opened.case.id:
         raise refuse("link.itself", at="other")
     if kind == "belongs_to" and parent.case_type not in opened.case_type.parents:
-        raise refuse("parent.type", at="other", case_type=parent.case_type)
+        raise refuse("parent.type", at="other")
     if any(one.case == str(parent.id) for one in opened.case.links):
         raise refuse("link.twice", at="other")
     extras = Extras(public={"kind": kind, "other": parent.number or str(parent.id)}, request=request)

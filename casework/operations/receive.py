@@ -139,7 +139,7 @@ def _parent(case_type: CaseType, receipt: Receipt) -> tuple[Case | None, list[Re
     except Refused:
         return None, [Refusal("case.not_found", field="parent")]
     if parent.case_type not in case_type.parents:
-        return None, [Refusal("parent.type", params={"case_type": parent.case_type}, field="parent")]
+        return None, [Refusal("parent.type", field="parent")]
     return parent, []
 
 

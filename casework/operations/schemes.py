@@ -17,11 +17,18 @@ from casework.rules.checking import Checked, check
 from casework.rules.hashing import sha256_hex
 from casework.rules.loading import Loaded, load, load_bodies
 from casework.rules.parsing import scheme_hash
-from casework.rules.text import LANGUAGES, say
+from casework.rules.text import LANGUAGES, Text, say
 from models.people import Person
 from models.schemes import BodyProfile, SchemeFile, SchemeVersion
 
 Tree = Mapping[str, bytes]
+_STATUSES: Mapping[str, Text] = {
+    "draft": {"en": "draft", "zh-CN": "草稿"},
+    "checked": {"en": "checked", "zh-CN": "已检查"},
+    "in_review": {"en": "in review", "zh-CN": "审查中"},
+    "published": {"en": "published", "zh-CN": "已发布"},
+    "superseded": {"en": "superseded", "zh-CN": "已被取代"},
+}
 
 
 @dataclass(frozen=True)
@@ -147,7 +154,7 @@ def submit(name: str, *, actor: Actor, now: datetime) -> SchemeVersion:
     version = find_version(name)
     _check_manager(find_person(actor.id), version.body, _owner(version), now)
     if version.status != "checked":
-        raise refuse("scheme.status", status=version.status)
+        raise refuse("scheme.status", status=_STATUSES[version.status])
     version.status = "in_review"
     return version.save()
 
@@ -161,7 +168,7 @@ def publish(name: str, *, actor: Actor, now: datetime) -> SchemeVersion:
     person = find_person(actor.id)
     _check_manager(person, version.body, _owner(version), now)
     if version.status != "in_review":
-        raise refuse("scheme.status", status=version.status)
+        raise refuse("scheme.status", status=_STATUSES[version.status])
     if version.created_by == actor.id:
         raise refuse("scheme.same_person")
     changed = SchemeVersion.objects(id=version.id, status="in_review", hash=version.hash).update_one(
@@ -171,7 +178,7 @@ def publish(name: str, *, actor: Actor, now: datetime) -> SchemeVersion:
         set__published_at=now,
     )
     if changed != 1:
-        raise refuse("scheme.status", status=find_version(name).status)
+        raise refuse("scheme.status", status=_STATUSES[find_version(name).status])
     SchemeVersion.objects(
         body=version.body, scheme=version.scheme, status="published", version__lt=version.version
     ).update(set__status="superseded")
@@ -189,4 +196,4 @@ def _check_manager(person: Person, body: str, owner: str, now: datetime) -> None
     on = now.date()
     held = {b.role for b in person.roles if in_force(b, body=body, scheme=b.scheme, office=b.office, on=on)}
     if owner not in held:
-        raise refuse("action.not_allowed", action="scheme")
+        raise refuse("action.not_allowed", action={"en": "manage a procedure", "zh-CN": "管理程序"})

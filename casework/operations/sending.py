@@ -72,9 +72,9 @@ def _issued_at(opened: Opened, document: str) -> datetime | None:
 def _letters(desk: Desk, opened: Opened, document: str) -> list[Outbox]:
     """Make the mails that carry the newest issue of a document to whom it is addressed."""
     issued = [d for d in opened.case.documents if d.document == document]
-    if not issued:
-        raise refuse("dispatch.not_issued", document=document)
     spec = opened.case_type.documents[document]
+    if not issued:
+        raise refuse("dispatch.not_issued", document=spec.label)
     if spec.to == "raiser":
         who = raiser_of(opened.case, desk.sealer)
         if not who.get("raiser_email"):

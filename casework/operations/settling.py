@@ -31,7 +31,7 @@ def settle(
     on = now.astimezone(profile.office.zone).date()
     held = roles_of(find_person(actor.id), body=body, scheme=scheme, office=profile.office.id, on=on)
     if held.isdisjoint(ready.scheme.roles):
-        raise refuse("action.not_allowed", action="settle")
+        raise refuse("action.not_allowed", action={"en": "settle on the spot", "zh-CN": "当场解决"})
     values, faults = read_values(SETTLED_FIELDS, {}, raw, profile.office.zone)
     bad = {f.field for f in faults}
     faults += [

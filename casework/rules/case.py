@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from casework.rules.text import named
+from casework.rules.text import LANGUAGES, Text, named
 
 Values = Mapping[str, Any]
 
@@ -49,6 +49,11 @@ class PersonFacts:
     def named(self, language: str) -> str:
         """Give the name as people of that language write it."""
         return named(self.name, self.name_zh, language)
+
+    @property
+    def called(self) -> Text:
+        """Give the name in every language, or the id where none is known."""
+        return {language: self.named(language) or self.id for language in LANGUAGES}
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,10 @@ from casework.rules import access
 from casework.rules.case import Dispatch
 from casework.rules.scheme import Choice
 from casework.rules.situation import Situation
+from casework.rules.text import Text
 
 _SHORTEST_REASON = 3
+_SEND: Text = {"en": "send a document", "zh-CN": "寄送文件"}
 CHANNELS = tuple(
     Choice(name, {"en": en, "zh-CN": zh})
     for name, en, zh in (
@@ -52,12 +54,15 @@ def dispatch(situation: Situation, sending: Sending, *, issued_at: datetime | No
     if sending.document not in situation.case_type.documents:
         raise refuse("document.unknown", document=sending.document)
     if not access.has_any(situation.case_type, state, actor, senders(situation)):
-        raise refuse("action.not_allowed", action="send")
-    faults = _impossible_faults(situation, sending) if sending.not_possible else _faults(sending, issued_at)
+        raise refuse("action.not_allowed", action=_SEND)
+    label = situation.case_type.documents[sending.document].label
+    faults = (
+        _impossible_faults(situation, sending) if sending.not_possible else _faults(sending, label, issued_at)
+    )
     if not sending.not_possible and sending.at > situation.now:
         faults.append(Refusal("values.in_future", params={"field": "sent_at"}, field="sent_at"))
     if _told_already(situation, sending, issued_at):
-        faults.append(Refusal("dispatch.twice", params={"document": sending.document}))
+        faults.append(Refusal("dispatch.twice", params={"document": label}))
     if faults:
         raise Refused(*faults)
     return Dispatch(sending.document, sending.at, sending.channel, bool(sending.not_possible))
@@ -69,9 +74,9 @@ def _told_already(situation: Situation, sending: Sending, issued_at: datetime | 
     return bool(moments) and (issued_at is None or issued_at <= max(moments))
 
 
-def _faults(sending: Sending, issued_at: datetime | None) -> list[Refusal]:
+def _faults(sending: Sending, label: Text, issued_at: datetime | None) -> list[Refusal]:
     if issued_at is None:
-        return [Refusal("dispatch.not_issued", params={"document": sending.document})]
+        return [Refusal("dispatch.not_issued", params={"document": label})]
     faults = []
     if sending.channel not in {c.name for c in CHANNELS}:
         faults.append(Refusal("dispatch.channel", field="channel"))

@@ -52,7 +52,9 @@ def attach_refusals(situation: Situation, kind: str) -> list[Refusal]:
     wanted = {r for a in case_type.actions if NEW not in a.from_ and state.stage in a.from_ for r in a.roles}
     found = []
     if not access.has_any(case_type, state, situation.actor, wanted):
-        found.append(Refusal("action.not_allowed", params={"action": "attach"}))
+        found.append(
+            Refusal("action.not_allowed", params={"action": {"en": "attach a file", "zh-CN": "附上文件"}})
+        )
     if kind not in {c.name for c in KINDS}:
         found.append(Refusal("values.not_a_choice", field="kind"))
     return found

@@ -47,7 +47,7 @@ def refusals(
         Refusal(
             f"independence.{kind}" if kind in INVOLVEMENT else "independence.other",
             basis=basis or {},
-            params={"person": person.name or person.id},
+            params={"person": person.called},
             field=at,
         )
         for kind in conflicts(case_type, person)

@@ -30,7 +30,9 @@ def _four_eyes(situation: Situation, action: Action) -> list[Refusal]:
         return []
     state, actor = situation.state, situation.actor
     if state.done_by(action.approves) == actor.id:
-        return [Refusal("four_eyes.own_work", basis=action.basis, params={"action": action.approves})]
+        done = situation.case_type.action(action.approves)
+        params = {"action": done.called if done else action.approves}
+        return [Refusal("four_eyes.own_work", basis=action.basis, params=params)]
     if access.functions_of(situation.case_type, state, actor.id):
         return [Refusal("four_eyes.handler", basis=action.basis)]
     return []

@@ -37,13 +37,18 @@ def _needed(after: Situation, document: Document) -> list[Refusal]:
         for n in document.needs
         if empty(after.state.values.get(n))
     ]
+    return found + _undone(after, document)
+
+
+def _undone(after: Situation, document: Document) -> list[Refusal]:
     done = {s.action for s in after.state.steps}
-    found += [
-        Refusal("document.after", basis=document.basis, params={"document": document.id, "action": a})
-        for a in document.after
-        if a not in done
+    missing = [a for a in after.case_type.actions if a.id in document.after and a.id not in done]
+    return [
+        Refusal(
+            "document.after", basis=document.basis, params={"document": document.label, "action": a.called}
+        )
+        for a in missing
     ]
-    return found
 
 
 def _needs_words(after: Situation, document: Document, name: str) -> Text:
@@ -64,7 +69,7 @@ def _late(after: Situation, document: Document) -> list[Refusal]:
         Refusal(
             "document.late_reason_missing",
             basis=line.basis,
-            params={"deadline": say(line.label, "en"), "due": str(line.due)},
+            params={"deadline": line.label, "due": str(line.due)},
             field="reason",
         )
         for line in lines_of(after)

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from casework.errors import Refusal
-from casework.rules.case import Seat
+from casework.rules.case import PersonFacts, Seat
 from casework.rules.expressions import ExpressionFailed
 from casework.rules.independence import INVOLVEMENT, conflicts
 from casework.rules.scheme import Panel, Rule
 from casework.rules.situation import Situation
-from casework.rules.text import Text
+from casework.rules.text import Text, say
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ def panel_refusals(situation: Situation, panel: Panel, seats: Sequence[Seat]) ->
         Refusal(
             "panel.seat",
             basis=tick.basis,
-            message=_named(situation.facts(seat.person).name or seat.person, tick.text),
+            message=_named(situation.facts(seat.person), tick.text),
             params={"rule": tick.rule, "person": seat.person},
             field=seat.person,
         )
@@ -109,8 +109,9 @@ def _why(barred: Sequence[str]) -> Text:
     return {"en": "; ".join(t["en"] for t in texts), "zh-CN": "；".join(t["zh-CN"] for t in texts)}
 
 
-def _named(name: str, text: Text) -> Text:
-    return {language: f"{name}: {words}" for language, words in text.items()}
+def _named(person: PersonFacts, text: Text) -> Text:
+    colon = {"zh-CN": "："}
+    return {x: f"{say(person.called, x)}{colon.get(x, ': ')}{words}" for x, words in text.items()}
 
 
 def _size(panel: Panel, seats: Sequence[Seat]) -> Tick:

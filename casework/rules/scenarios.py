@@ -168,7 +168,7 @@ def _match(error: Refused, step: Json) -> None:
 
 
 def _names(refusal: Refusal) -> tuple[str, ...]:
-    return (refusal.code, refusal.field, refusal.params.get("rule", ""))
+    return (refusal.code, refusal.field, str(refusal.params.get("rule", "")))
 
 
 def _hidden(one: _Run, situation: Situation, step: Json) -> None:

@@ -172,6 +172,11 @@ class Action(Sourced):
     sign: bool = False
     effects: tuple[Effect, ...] = ()
 
+    @property
+    def called(self) -> Text:
+        """Give the label, or the id where there is none."""
+        return self.label or {"en": self.id}
+
 
 @dataclass(frozen=True)
 class Duration:

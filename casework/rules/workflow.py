@@ -113,13 +113,13 @@ def _find(situation: Situation, action_id: str) -> Action:
     if action is None:
         raise refuse(UNKNOWN_CLOCK_ACTS.get(action_id, "action.unknown"), action=action_id)
     if not access.has_any(situation.case_type, situation.state, situation.actor, action.roles):
-        raise refuse("action.not_allowed", action=action_id, basis=action.basis)
+        raise refuse("action.not_allowed", action=action.called, basis=action.basis)
     if situation.state.stage not in action.from_:
-        stage = situation.state.stage
+        stage = situation.case_type.stage(situation.state.stage)
         code = "action.already_received" if NEW in action.from_ else "action.wrong_stage"
-        raise refuse(code, action=action_id, stage=stage, basis=action.basis)
+        raise refuse(code, action=action.called, stage=stage.label if stage else "", basis=action.basis)
     if not situation.holds(action.when):
-        raise refuse("action.not_offered", action=action_id, basis=action.basis)
+        raise refuse("action.not_offered", action=action.called, basis=action.basis)
     return action
 
 
@@ -166,8 +166,7 @@ def _assignee_faults(after: Situation, action: Action) -> list[Refusal]:
         facts = after.facts(person)
         faults += independence_refusals(after.case_type, facts, at=spec.id, basis=spec.basis or action.basis)
         if spec.roles and facts.roles.isdisjoint(spec.roles):
-            who = facts.name or person
-            faults.append(Refusal("people.role_missing", params={"person": who}, field=spec.id))
+            faults.append(Refusal("people.role_missing", params={"person": facts.called}, field=spec.id))
     return faults
 
 

@@ -194,7 +194,7 @@ def test_lists_of_the_registry_show_and_find(world):
     assert cells(FORMS["certificates"], certificate, "zh-CN", words)[2:5] == [
         "CSCA（认证机构）",
         "雨林联盟 SAS - 申诉和投诉",
-        "农场",
+        "单个农场",
     ]
     assert words["role"]["task_manager"] == "任务经理"
     assert words["platform_role"]["assessor"] == "评审员"

@@ -96,3 +96,9 @@ def test_a_refusal_names_its_clause_in_the_language():
         "定义",
         "",
     )
+
+
+def test_what_has_a_label_goes_by_it_in_the_language():
+    refusal = Refusal("action.not_offered", params={"action": {"en": "Close", "zh-CN": "关闭"}})
+    assert "(Close)" in refusal.text()
+    assert "（关闭）" in refusal.text("zh-CN")

@@ -21,7 +21,8 @@ def test_every_reason_is_given_in_a_stable_order():
     both = person("pat", involved=["subject", "auditor"])
     found = refusals(MATTER, both, at="owner", basis={"en": "9.7"})
     assert [r.code for r in found] == ["independence.auditor", "independence.subject"]
-    assert [(r.field, r.clause(), r.params["person"]) for r in found] == [("owner", "9.7", "Pat")] * 2
+    assert [(r.field, r.clause()) for r in found] == [("owner", "9.7")] * 2
+    assert all("Pat" in r.text() for r in found)
 
 
 def test_an_involvement_without_words_of_its_own_is_refused_in_general_words():

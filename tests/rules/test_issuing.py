@@ -22,7 +22,10 @@ def test_a_document_needs_its_fields_said_with_the_labels_people_know():
 
 def test_a_document_comes_after_its_actions():
     (one,) = found("tell", stage="decided", values={"verdict": "Yes"})
-    assert (one.code, one.params) == ("document.after", {"document": "result", "action": "approve"})
+    assert (one.code, one.params) == (
+        "document.after",
+        {"document": MATTER.documents["result"].label, "action": MATTER.action("approve").label},
+    )
 
 
 def test_a_complete_document_is_issued():
@@ -33,7 +36,7 @@ def test_a_late_document_needs_a_reason():
     (one,) = found("accept", now=LATE)
     assert (one.code, one.params, one.clause()) == (
         "document.late_reason_missing",
-        {"deadline": "Answer", "due": "2024-02-10"},
+        {"deadline": MATTER.deadlines[0].label, "due": "2024-02-10"},
         "4 b",
     )
     assert found("accept", now=LATE, reason="The scope was unclear") == []

@@ -41,7 +41,7 @@ def test_a_candidate_who_is_involved_is_crossed_with_the_reasons():
     (found,) = panel_refusals(one(people=[barred]), BOARD, (PIA, PAT))
     assert found.params == {"rule": "independent", "person": "pat"}
     assert found.text() == "Pat: took part in the audit; is the person the case is about"
-    assert found.text("zh-CN") == "Pat: 参加了审核；是案件涉及的当事人"
+    assert found.text("zh-CN") == "Pat：参加了审核；是案件涉及的当事人"
 
 
 def test_an_involvement_without_words_is_named_by_its_id():

@@ -70,7 +70,7 @@ def test_whoever_may_not_is_told_so_before_anything_else():
 
 def test_an_action_of_another_stage_is_refused_with_the_stage():
     (found,) = refusals(act, "close")
-    assert (found.code, found.params["stage"]) == ("action.wrong_stage", "received")
+    assert (found.code, found.params["stage"]) == ("action.wrong_stage", MATTER.stage("received").label)
 
 
 def test_a_requirement_is_refused_in_the_words_of_the_procedure():
@@ -118,7 +118,7 @@ def test_an_assigned_person_is_independent_and_holds_the_role():
     assert (found.code, found.field, found.clause()) == ("independence.auditor", "owner", "2")
     (found,) = refusals(act, "assign", "hal", values={"owner": "pat"})
     assert (found.code, found.field, found.text()) == ("people.role_missing", "owner", found.text())
-    assert found.params["person"] == "Pat"
+    assert found.params["person"] == {"en": "Pat", "zh-CN": "Pat"}
 
 
 def test_somebody_unknown_cannot_be_assigned():
