@@ -1,6 +1,8 @@
 """One table for everything that goes wrong in a request: status, words, cure, and what was typed is kept."""
 
-from flask import Flask, Response, g, make_response, render_template, request
+from dataclasses import dataclass
+
+from flask import Flask, Response, current_app, g, make_response, render_template, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from mongoengine.errors import OperationError
@@ -13,6 +15,14 @@ from casework.overview import refusal_shown
 _RETRY_SECONDS = "30"
 ENDED = "sign_in.ended"
 _SECRETS = ("password", "csrf_token")
+
+
+@dataclass(frozen=True)
+class Typed:
+    """What a form said that could not be taken: its values, and its files as field and name."""
+
+    values: list[tuple[str, str]]
+    files: list[tuple[str, str]]
 
 
 def install(app: Flask) -> None:
@@ -46,8 +56,8 @@ def expired(error: CSRFError) -> Response:
 
 
 def too_large(error: RequestEntityTooLarge) -> Response:
-    """Say that the upload is too large."""
-    limit = g.get("upload_limit", 100)
+    """Say that what was sent is too large to be read in at all."""
+    limit = current_app.extensions["evenhand.settings"].max_upload_mb
     return _page(refuse("evidence.too_large", limit=str(limit)), 413)
 
 
@@ -58,17 +68,16 @@ def other(error: Exception) -> Response:
     return _page(refuse(words), status)
 
 
-def _typed() -> list[tuple[str, str]]:
-    """Keep what was typed, so that one click sends it again; passwords have to be typed anew."""
+def _typed() -> Typed | None:
+    """Keep what was typed, so that one click sends it again; passwords and files have to be given anew."""
     if request.method != "POST":
-        return []
-    return [(k, v) for k, v in request.form.items(multi=True) if k not in _SECRETS]
+        return None
+    files = [(k, f.filename) for k, f in request.files.items(multi=True) if f.filename]
+    return Typed([(k, v) for k, v in request.form.items(multi=True) if k not in _SECRETS], files)
 
 
-def _page(error: Refused, status: int, *, again: list[tuple[str, str]] | None = None) -> Response:
+def _page(error: Refused, status: int, *, again: Typed | None = None) -> Response:
     language = g.get("language", "en")
     shown = [refusal_shown(r, language) for r in error.refusals]
-    html = render_template(
-        "error.html", refusals=shown, status=status, again=again or [], title=_("Not done")
-    )
+    html = render_template("error.html", refusals=shown, status=status, again=again, title=_("Not done"))
     return make_response(html, status)
