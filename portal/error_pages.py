@@ -1,5 +1,6 @@
 """One table for everything that goes wrong in a request: status, words, cure, and what was typed is kept."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import Flask, Response, current_app, g, make_response, render_template, request
@@ -37,9 +38,11 @@ def install(app: Flask) -> None:
 
 
 def refused(error: Refused) -> Response:
-    """Show a refusal that no form caught; where the sign-in has ended, what was typed is kept."""
+    """Show a refusal that no form caught. What was typed is kept where the sign-in has ended, else it can be copied."""
     ended = any(r.code == ENDED for r in error.refusals)
-    return _page(error, error.status, again=_typed() if ended else None)
+    if ended:
+        return _page(error, error.status, again=_typed())
+    return _page(error, error.status, words=_words())
 
 
 def store_down(error: Exception) -> Response:
@@ -76,8 +79,18 @@ def _typed() -> Typed | None:
     return Typed([(k, v) for k, v in request.form.items(multi=True) if k not in _SECRETS], files)
 
 
-def _page(error: Refused, status: int, *, again: Typed | None = None) -> Response:
+def _words() -> list[str]:
+    """Give the sentences somebody typed into a form that leads nowhere any more."""
+    if request.method != "POST" or g.get("person") is None:
+        return []
+    typed = [v.strip() for k, v in request.form.items(multi=True) if k not in _SECRETS]
+    return [text for text in typed if len(text.split()) > 1 or not text.isascii()]
+
+
+def _page(error: Refused, status: int, *, again: Typed | None = None, words: Sequence[str] = ()) -> Response:
     language = g.get("language", "en")
     shown = [refusal_shown(r, language) for r in error.refusals]
-    html = render_template("error.html", refusals=shown, status=status, again=again, title=_("Not done"))
+    html = render_template(
+        "error.html", refusals=shown, status=status, again=again, words=words, title=_("Not done")
+    )
     return make_response(html, status)
