@@ -7,8 +7,8 @@ from typing import Any
 from cryptography.exceptions import InvalidTag
 
 from casework.dossier import display
-from casework.operations.state import typed
-from casework.overview import Json, Look, local, person_name
+from casework.operations.state import rows_of, typed
+from casework.overview import Json, Look, local, person_name, rows
 from casework.rules.receipt import RAISER_IDS
 from casework.rules.text import Text, say
 
@@ -135,8 +135,20 @@ def _value(look: Look, name: str, text: str) -> Json | None:
     return {
         "label": say(spec.label, look.language),
         "value": _shown(look, plain, text),
+        "rows": _rows(look, plain, text),
         "before": name != plain,
     }
+
+
+def _rows(look: Look, name: str, text: str) -> list[list[Mapping[str, str]]]:
+    """Give the rows of a repeated group as its field shows them; what cannot be read back is shown as it is."""
+    spec = look.opened.case_type.fields[name]
+    if spec.type != "repeat":
+        return []
+    try:
+        return rows(look, spec, rows_of(look.opened.case_type, name, text))
+    except (ValueError, LookupError, TypeError, AttributeError):
+        return []
 
 
 def _shown(look: Look, name: str, text: str) -> str:

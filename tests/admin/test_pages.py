@@ -1,5 +1,6 @@
 """What the screens offer and refuse, as a browser without JavaScript sees it."""
 
+import html
 import io
 import re
 from datetime import datetime, timedelta
@@ -9,6 +10,7 @@ import pytest
 from pymongo.errors import AutoReconnect
 
 from admin_views import case_page, cases, forms
+from casework import timeline
 from casework.operations.assessing import assign_assessor
 from casework.operations.audit import verify_case
 from models.evidence import Evidence
@@ -599,3 +601,36 @@ def test_checking_a_choice_seats_nobody_and_keeps_the_focus(browser, world):
     assert re.search(r"<button[^>]* autofocus>Check this choice", answer.text)
     assert re.search(rf'value="{world.people["panel1"]}" checked', answer.text)
     assert list(world.case(number).panel) == []
+
+
+def planned(world) -> str:
+    """Give the number of a corrective action whose plan waits for the management representative."""
+    number = world.approved()
+    world.do(number, "owner", "issue_notice")
+    capa = world.child(number).number
+    world.do(capa, "quality", "assign", owner=world.people["owner"])
+    world.do(capa, "owner", "analyse", root_cause="The checklist lacks the question.")
+    row = {"what": "Ask for; the photo=record.", "responsible": world.people["owner"], "due_on": "2026-04-20"}
+    world.do(capa, "owner", "submit_plan", actions=[row, row], target_date="2026-04-30")
+    return capa
+
+
+def test_a_plan_is_seen_row_by_row_where_it_is_approved_and_in_the_history(browser, world):
+    capa = planned(world)
+    quality = browser("quality")
+    for page in ("/approvals/", f"/cases/{capa}"):
+        text = quality.get(page).text
+        assert text.count("Ask for; the photo=record.") == (2 if "approvals" in page else 4)
+        assert text.count("20 April 2026") >= 2
+        assert world.people["owner"] not in text
+
+
+def test_rows_that_cannot_be_read_back_are_shown_as_they_were_written(browser, world, monkeypatch):
+    capa, plain = planned(world), timeline._open
+    for written in ("what=Ask; due_on=soon", "[1]", '[{"gone": 1, "due_on": "x"}]'):
+
+        def broken(look, case, row, text=written):
+            return text if row["field"] == "actions" else plain(look, case, row)
+
+        monkeypatch.setattr(timeline, "_open", broken)
+        assert written in html.unescape(browser("quality").get(f"/cases/{capa}").text)
