@@ -14,6 +14,7 @@ from casework.operations.act import act
 from casework.operations.issuing import languages_of, usual_language
 from casework.overview import Look
 from casework.panel_view import candidates
+from casework.rules.access import has_any
 from casework.rules.case import Seat
 from casework.rules.correction import correctable
 from casework.rules.dispatch import Sending
@@ -37,9 +38,23 @@ def find_action(look: Look, name: str) -> Action:
     return found
 
 
+def known_action(look: Look, name: str) -> Action:
+    """Find an action that this person takes at some stage of the case, also when it has moved on.
+
+    What somebody typed for it is shown again with the reason why it cannot be done any more.
+    Raises Refused `action.not_offered`.
+    """
+    opened = look.opened
+    found = opened.case_type.action(name)
+    situation = opened.situation
+    if found is None or not has_any(opened.case_type, situation.state, situation.actor, found.roles):
+        raise refuse("action.not_offered", action=name)
+    return found
+
+
 def ask(look: Look, name: str, refusals: list[Any]) -> dict[str, Any]:
     """Give the page of an action: its questions over what the case holds and what was typed."""
-    action = find_action(look, name)
+    action = known_action(look, name) if refusals else find_action(look, name)
     typed = _typed(look, action)
     situation = _as_typed(look, action, typed)
     fields = [f for f in _fields(look, action) if not f.relevant or situation.holds(f.relevant)]
@@ -157,7 +172,7 @@ def _seats(action: Action) -> tuple[Seat, ...]:
 
 def sent_action(look: Look, name: str) -> Case:
     """Carry out what was sent. Raises Refused, or StaleCase."""
-    action = find_action(look, name)
+    action = known_action(look, name)
     password = request.form.get("password", "")
     fits = bool(password) and signed(g.actor, password)
     submission = Submission(

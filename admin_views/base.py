@@ -2,7 +2,7 @@
 
 import re
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
@@ -106,9 +106,17 @@ def shown(error: Refused) -> list[dict[str, Any]]:
     return [refusal_shown(r, g.language) for r in error.refusals]
 
 
-def seen_version() -> int:
+def told_each(results: Iterable[tuple[str, Refused | None]]) -> list[dict[str, Any]]:
+    """Give what came of one act on many cases, as the page of results shows it."""
+    return [
+        {"number": number, "done": error is None, "refusals": shown(error) if error else []}
+        for number, error in results
+    ]
+
+
+def seen_version(name: str = "version") -> int:
     """Give the version a form was filled from; what is no version fits none."""
-    text = request.form.get("version", "")
+    text = request.form.get(name, "")
     return int(text) if _VERSION.fullmatch(text) else -1
 
 

@@ -7,7 +7,7 @@ from flask import abort, flash, g, redirect, request, url_for
 from flask_admin import expose
 from flask_babel import gettext as _
 
-from admin_views.base import StaffView, by_field, desk, seen_version, shown
+from admin_views.base import StaffView, by_field, desk, request_id, seen_version, shown, told_each
 from admin_views.forms import Asking, labelled, questions, read_typed
 from casework.calendars import InUse, behind, editions, in_use
 from casework.errors import Refused
@@ -37,6 +37,7 @@ class CalendarsView(StaffView):
             calendars=[_shown(one, year) for one in in_use(desk(), g.now.date())],
             year=year,
             may_edit="administrator" in g.person.platform_roles,
+            request_id=request_id(),
             weekday=lambda day: weekdays[day.weekday()],
         )
 
@@ -54,7 +55,8 @@ class CalendarsView(StaffView):
             if request.form.get("refresh") == "check":
                 checked = proposed(newest, read_edition(values))
             elif request.method == "POST" and "refresh" not in request.form:
-                save_edition(desk(), calendar, seen, values, actor=g.actor, now=g.now)
+                key = request.form.get("request_id", "")
+                save_edition(desk(), calendar, seen, values, actor=g.actor, now=g.now, request_id=key)
                 flash(_("Saved. Open cases keep their dates until somebody moves them."), "success")
                 return redirect(url_for("calendars.index"))
         except Refused as error:
@@ -66,6 +68,7 @@ class CalendarsView(StaffView):
             status,
             calendar=newest,
             version=seen,
+            request_id=request.form.get("request_id") or request_id(),
             questions=asked,
             refusals=labelled(refusals, asked),
             checked=checked,
@@ -77,12 +80,17 @@ class CalendarsView(StaffView):
     def recount(self) -> Any:
         """Move the ticked cases to the newest edition, and tell of each what came of it."""
         numbers = request.form.getlist("case")[:BULK_LIMIT]
-        results = recount_each(desk(), numbers, request.form.get("reason", ""), actor=g.actor, now=g.now)
-        lines = [
-            {"number": number, "done": error is None, "refusals": shown(error) if error else []}
-            for number, error in results
-        ]
-        return self.page("cases/bulk.html", lines=lines)
+        results = recount_each(
+            desk(),
+            numbers,
+            seen_version("edition"),
+            request.form.get("reason", ""),
+            actor=g.actor,
+            now=g.now,
+            request_id=request.form.get("request_id", ""),
+        )
+        back = (url_for("calendars.index"), _("Back to the calendars"))
+        return self.page("cases/bulk.html", lines=told_each(results), back=back)
 
 
 def _shown(one: InUse, year: int) -> dict[str, Any]:

@@ -19,7 +19,6 @@ from casework.operations.identity import reveal
 from casework.operations.linking import link
 from casework.operations.opening import open_case
 from casework.operations.sending import send
-from casework.operations.writing import StaleCase
 from casework.overview import Look, overview
 from casework.requirements import case_rows
 from casework.rules.dispatch import CHANNELS
@@ -76,10 +75,8 @@ class CasePage(StaffView):
             return self._ask(look, action, [], 200)
         try:
             made = sent_action(look, action)
-        except StaleCase as error:
-            return self._stale(number, action, error)
         except Refused as error:
-            return self._ask(look, action, shown(error), error.status)
+            return self._refused(number, action, error)
         flash(_("Done."), "success")
         return redirect(url_for("case.show", number=made.number or str(made.id)))
 
@@ -89,11 +86,11 @@ class CasePage(StaffView):
         told = labelled(refusals, page["questions"])
         return self.page(template, status, **{**page, "case": overview(look), "refusals": told, **more})
 
-    def _stale(self, number: str, action: str, error: StaleCase) -> Any:
-        """Show what the other one did beside what was typed; nothing typed is lost."""
+    def _refused(self, number: str, action: str, error: Refused) -> Any:
+        """Show why not, and what others did meanwhile, beside what was typed; nothing typed is lost."""
         look = self._look(number)
         seen = seen_version()
-        news = [e for e in timeline(look) if e["seq"] > seen]
+        news = [e for e in timeline(look) if e["seq"] > seen >= 0]
         return self._ask(look, action, shown(error), error.status, news=news)
 
     @expose("/<number>/send/<document>", methods=("GET", "POST"))
@@ -197,8 +194,9 @@ class CasePage(StaffView):
             raise refuse("calendar.newest")
         if request.method == "POST":
             reason, key = request.form.get("reason", ""), request.form.get("request_id", "")
+            seen, edition = seen_version(), seen_version("edition")
             try:
-                recount(desk(), number, seen_version(), reason, actor=g.actor, now=g.now, request_id=key)
+                recount(desk(), number, seen, edition, reason, actor=g.actor, now=g.now, request_id=key)
             except Refused as error:
                 refusals, status = shown(error), error.status
             else:
@@ -219,7 +217,8 @@ class CasePage(StaffView):
         """Link the case to another one."""
         other, kind = request.form.get("other", "").strip().upper(), request.form.get("kind", "")
         try:
-            link(desk(), number, seen_version(), other, kind, actor=g.actor, now=g.now)
+            key = request.form.get("request_id", "")
+            link(desk(), number, seen_version(), other, kind, actor=g.actor, now=g.now, request_id=key)
         except Refused as error:
             return self._show(number, error.status, refusals=shown(error), errors=by_field(shown(error)))
         flash(_("Linked."), "success")
@@ -237,7 +236,13 @@ class CasePage(StaffView):
         """Assign the case to an assessor, or take it from him."""
         try:
             assign_assessor(
-                desk(), number, seen_version(), request.form.get("login", ""), actor=g.actor, now=g.now
+                desk(),
+                number,
+                seen_version(),
+                request.form.get("login", ""),
+                actor=g.actor,
+                now=g.now,
+                request_id=request.form.get("request_id", ""),
             )
         except Refused as error:
             return self._show(number, error.status, refusals=shown(error), errors=by_field(shown(error)))

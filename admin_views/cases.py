@@ -10,7 +10,7 @@ from flask import g, redirect, request, url_for
 from flask_admin import expose
 from flask_babel import gettext as _
 
-from admin_views.base import BodyView, by_field, desk, request_id, shown
+from admin_views.base import BodyView, by_field, desk, request_id, shown, told_each
 from admin_views.forms import MAX_OPTIONS, Asking, Question, labelled, questions, read_typed
 from admin_views.rows import case_rows
 from admin_views.uploads import kept_file, sent_file
@@ -49,6 +49,7 @@ class CasesView(BodyView):
             more=_more(page.following),
             acts=[(a.id, say(a.label, g.language)) for a in ACTS if g.person.roles],
             may_receive=bool(receivable(g.person, current)),
+            request_id=request_id(),
         )
 
     @expose("/bulk", methods=("POST",))
@@ -61,12 +62,10 @@ class CasesView(BodyView):
             request.form.get("value", ""),
             actor=g.actor,
             now=g.now,
+            request_id=request.form.get("request_id", ""),
         )
-        lines = [
-            {"number": number, "done": error is None, "refusals": shown(error) if error else []}
-            for number, error in results
-        ]
-        return self.page("cases/bulk.html", lines=lines)
+        back = (url_for("case_list.index"), _("Back to the cases"))
+        return self.page("cases/bulk.html", lines=told_each(results), back=back)
 
     @expose("/new")
     def choose(self) -> Any:

@@ -8,7 +8,7 @@ from flask import abort, flash, g, redirect, request, url_for
 from flask_admin import expose
 from flask_babel import gettext as _
 
-from admin_views.base import ClosedView, by_field, desk, seen_version, shown
+from admin_views.base import ClosedView, by_field, desk, request_id, seen_version, shown
 from admin_views.cases import organisations
 from admin_views.forms import MAX_OPTIONS, Asking, Options, labelled, questions, read_typed
 from casework.errors import Refused
@@ -95,6 +95,7 @@ class RegistryView(ClosedView):
                     values,
                     actor=g.actor,
                     now=g.now,
+                    request_id=request.form.get("request_id", ""),
                 )
             except Refused as error:
                 refusals, status = shown(error), error.status
@@ -110,6 +111,7 @@ class RegistryView(ClosedView):
             form=self.form,
             record_id=record_id,
             version=seen,
+            request_id=request.form.get("request_id") or request_id(),
             questions=asked,
             refusals=labelled(refusals, asked),
             changes=self._changes(record_id),

@@ -9,11 +9,14 @@ from casework.operations.evidence import Upload, held, hold
 
 
 def sent_file(kind: str) -> Upload | None:
-    """Give the file of a form that was sent; one chosen now replaces one that was kept. Raises Refused."""
+    """Give the file of a form that was sent; one chosen now replaces one that was kept, unless that is to be left out.
+
+    Raises Refused.
+    """
     limit, file = settings().max_upload_mb, request.files.get("file")
     if file is not None and file.filename:
         return Upload(file.stream, file.filename, kind, limit)
-    kept = request.form.get("held", "")
+    kept = "" if "unheld" in request.form else request.form.get("held", "")
     return held(kept, kind, limit, actor=g.actor) if kept else None
 
 

@@ -10,6 +10,13 @@ REGISTRY: dict[str, Code] = {
         "Keep one of the two rows.",
         "请只保留其中一行。",
     ),
+    "calendar.newer": code(
+        409,
+        "Edition {edition} of the calendar was made in between; it may move other dates.",
+        "期间已有第{edition}版日历，可能改变其他日期。",
+        "Look at the dates it would move, then send it again.",
+        "请先查看其将改变的日期，再重新提交。",
+    ),
     "calendar.newest": code(
         409,
         "The case is counted by the newest calendar already.",

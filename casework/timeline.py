@@ -1,17 +1,15 @@
 """The history of a case for people: who did what, when, by which door, and what was said."""
 
 import json
-import re
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Any
 
 from cryptography.exceptions import InvalidTag
 
 from casework.dossier import display
-from casework.overview import Json, Look, local, person_name
+from casework.operations.state import rows_of, typed
+from casework.overview import Json, Look, local, person_name, rows
 from casework.rules.receipt import RAISER_IDS
-from casework.rules.scheme import Field
 from casework.rules.text import Text, say
 
 _OWN: dict[str, Text] = {
@@ -136,15 +134,26 @@ def _value(look: Look, name: str, text: str) -> Json | None:
         return None
     return {
         "label": say(spec.label, look.language),
-        "value": _shown(look, spec, text),
+        "value": _shown(look, plain, text),
+        "rows": _rows(look, plain, text),
         "before": name != plain,
     }
 
 
-def _shown(look: Look, spec: Field, text: str) -> str:
+def _rows(look: Look, name: str, text: str) -> list[list[Mapping[str, str]]]:
+    """Give the rows of a repeated group as its field shows them; what cannot be read back is shown as it is."""
+    spec = look.opened.case_type.fields[name]
+    if spec.type != "repeat":
+        return []
+    try:
+        return rows(look, spec, rows_of(look.opened.case_type, name, text))
+    except (ValueError, LookupError, TypeError, AttributeError):
+        return []
+
+
+def _shown(look: Look, name: str, text: str) -> str:
     """Show a committed text as its field would be shown; what cannot be read back stays as it is."""
-    if spec.type == "repeat":
-        return _rows(look, look.opened.case_type.records[spec.record], text)
+    spec = look.opened.case_type.fields[name]
     if spec.type in ("select_one", "person"):
         return display(look.opened, spec, text, look.language)
     if spec.type == "select_multiple":
@@ -152,30 +161,5 @@ def _shown(look: Look, spec: Field, text: str) -> str:
     if spec.type == "boolean":
         return display(look.opened, spec, text == "true", look.language)
     if spec.type == "date":
-        return _day(look, spec, text)
+        return display(look.opened, spec, typed(look.opened.case_type, name, text), look.language)
     return text
-
-
-def _day(look: Look, spec: Field, text: str) -> str:
-    """What somebody typed may look like the next column of a row, so what is no day here stays as it is."""
-    try:
-        return display(look.opened, spec, date.fromisoformat(text), look.language)
-    except ValueError:
-        return text
-
-
-def _rows(look: Look, record: Mapping[str, Field], text: str) -> str:
-    """Show committed rows (`name=text; name=text`, one a line) in the order and with the words of their columns."""
-    columns = "|".join(record)
-    return "\n".join(_row(look, record, row) for row in re.split(rf"\n(?=(?:{columns})=)", text))
-
-
-def _row(look: Look, record: Mapping[str, Field], row: str) -> str:
-    parts = re.split(rf"(?:^|; )({'|'.join(record)})=", row)
-    cells = dict(zip(parts[1::2], parts[2::2], strict=True))
-    joint, colon = ("；", "：") if look.language == "zh-CN" else ("; ", ": ")
-    return joint.join(
-        f"{say(spec.label, look.language)}{colon}{_shown(look, spec, cells[name])}"
-        for name, spec in record.items()
-        if name in cells
-    )

@@ -33,3 +33,5 @@ class CalendarEdition(Document):
     reason = StringField(required=True)
     person = StringField(required=True)
     at = DateTimeField(required=True)
+    request_id = StringField()
+    content = StringField(default="")

@@ -22,3 +22,7 @@ class Repeated(Exception):
 
 class Tampered(Exception):
     """Stored bytes are not what was received."""
+
+
+class Taken(Exception):
+    """What must be unique in the store is there already; nothing was written."""

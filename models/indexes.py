@@ -62,9 +62,15 @@ INDEXES: dict[str, list[IndexModel]] = {
     "involvement": [_plain("certificate"), _plain("organisation"), _plain("person")],
     "scheme_versions": [_unique("body", "scheme", "version"), _plain("hash")],
     "bodies": [_unique("body")],
-    "calendar_editions": [_unique("calendar", "edition")],
+    "calendar_editions": [
+        _unique("calendar", "edition"),
+        _unique("request_id", **_if_text("request_id")),
+    ],
     "access_log": [_plain("case", "-at")],
-    "registry_log": [_plain("kind", "record", "-at")],
+    "registry_log": [
+        _plain("kind", "record", "-at"),
+        _unique("request_id", **_if_text("request_id")),
+    ],
     "settled": [_plain("body", "scheme", "-at"), _unique("request_id", **_if_text("request_id"))],
     "sessions": [IndexModel([("until", _UP)], expireAfterSeconds=0), _plain("person")],
     "throttles": [IndexModel([("until", _UP)], expireAfterSeconds=0)],

@@ -36,6 +36,8 @@ class RegistryLog(Document):
     at = DateTimeField(required=True)
     before = StringField(required=True)
     after = StringField(required=True)
+    request_id = StringField()
+    content = StringField(default="")
 
 
 class Session(Document):

@@ -18,12 +18,15 @@ from portal.config import Settings
 from portal.desk import make_desk
 from portal.runtime import now
 from portal.store import Store
+from portal.uploads import PortalRequest
 
 _HERE = Path(__file__).resolve().parent
 _CSP = (
     "default-src 'self'; img-src 'self' data:; script-src 'self'; style-src 'self'; object-src 'none'; "
     "base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
 )
+_LARGEST = 20
+"""So many times the largest file may be sent at once; each file is capped while it comes in."""
 LANGUAGES = {"en": "en", "zh-CN": "zh_Hans_CN"}
 """Our language codes and the locales of the catalogues; bare zh would fall back to English."""
 
@@ -36,13 +39,15 @@ def create_app(settings: Settings) -> Flask:
     indexes.ensure(store.database)
     app = Flask(__name__, static_folder=str(_HERE / "static"), template_folder=str(_HERE / "templates"))
     app.config.update(
-        MAX_CONTENT_LENGTH=(settings.max_upload_mb + 1) * 1024 * 1024,
+        MAX_CONTENT_LENGTH=_LARGEST * settings.max_upload_mb * 1024 * 1024,
         MAX_FORM_MEMORY_SIZE=4 * 1024 * 1024,
         SEND_FILE_MAX_AGE_DEFAULT=3600,
         BABEL_TRANSLATION_DIRECTORIES=str(_HERE / "translations"),
         BABEL_DEFAULT_LOCALE="en",
         EVENHAND_DEMO=settings.demo,
+        EVENHAND_MAX_UPLOAD_MB=settings.max_upload_mb,
     )
+    app.request_class = PortalRequest
     if settings.https:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]
     desk = make_desk(settings)

@@ -1,6 +1,9 @@
 """One table for everything that goes wrong in a request: status, words, cure, and what was typed is kept."""
 
-from flask import Flask, Response, g, make_response, render_template, request
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask import Flask, Response, current_app, g, make_response, render_template, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from mongoengine.errors import OperationError
@@ -15,6 +18,14 @@ ENDED = "sign_in.ended"
 _SECRETS = ("password", "csrf_token")
 
 
+@dataclass(frozen=True)
+class Typed:
+    """What a form said that could not be taken: its values, and its files as field and name."""
+
+    values: list[tuple[str, str]]
+    files: list[tuple[str, str]]
+
+
 def install(app: Flask) -> None:
     """Add the handlers."""
     app.register_error_handler(Refused, refused)
@@ -27,9 +38,11 @@ def install(app: Flask) -> None:
 
 
 def refused(error: Refused) -> Response:
-    """Show a refusal that no form caught; where the sign-in has ended, what was typed is kept."""
+    """Show a refusal that no form caught. What was typed is kept where the sign-in has ended, else it can be copied."""
     ended = any(r.code == ENDED for r in error.refusals)
-    return _page(error, error.status, again=_typed() if ended else None)
+    if ended:
+        return _page(error, error.status, again=_typed())
+    return _page(error, error.status, words=_words())
 
 
 def store_down(error: Exception) -> Response:
@@ -46,8 +59,8 @@ def expired(error: CSRFError) -> Response:
 
 
 def too_large(error: RequestEntityTooLarge) -> Response:
-    """Say that the upload is too large."""
-    limit = g.get("upload_limit", 100)
+    """Say that what was sent is too large to be read in at all."""
+    limit = current_app.extensions["evenhand.settings"].max_upload_mb
     return _page(refuse("evidence.too_large", limit=str(limit)), 413)
 
 
@@ -58,17 +71,26 @@ def other(error: Exception) -> Response:
     return _page(refuse(words), status)
 
 
-def _typed() -> list[tuple[str, str]]:
-    """Keep what was typed, so that one click sends it again; passwords have to be typed anew."""
+def _typed() -> Typed | None:
+    """Keep what was typed, so that one click sends it again; passwords and files have to be given anew."""
     if request.method != "POST":
+        return None
+    files = [(k, f.filename) for k, f in request.files.items(multi=True) if f.filename]
+    return Typed([(k, v) for k, v in request.form.items(multi=True) if k not in _SECRETS], files)
+
+
+def _words() -> list[str]:
+    """Give the sentences somebody typed into a form that leads nowhere any more."""
+    if request.method != "POST" or g.get("person") is None:
         return []
-    return [(k, v) for k, v in request.form.items(multi=True) if k not in _SECRETS]
+    typed = [v.strip() for k, v in request.form.items(multi=True) if k not in _SECRETS]
+    return [text for text in typed if len(text.split()) > 1 or not text.isascii()]
 
 
-def _page(error: Refused, status: int, *, again: list[tuple[str, str]] | None = None) -> Response:
+def _page(error: Refused, status: int, *, again: Typed | None = None, words: Sequence[str] = ()) -> Response:
     language = g.get("language", "en")
     shown = [refusal_shown(r, language) for r in error.refusals]
     html = render_template(
-        "error.html", refusals=shown, status=status, again=again or [], title=_("Not done")
+        "error.html", refusals=shown, status=status, again=again, words=words, title=_("Not done")
     )
     return make_response(html, status)

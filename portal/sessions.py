@@ -13,7 +13,7 @@ from mongoengine.connection import get_db
 from models.stores import Session
 
 _LASTS, _IDLE, _STEP = timedelta(hours=12), timedelta(hours=2), timedelta(minutes=5)
-_NAME = "sid"
+_NAME, _TOKEN = "sid", "csrf_token"
 
 
 def install(app: Flask) -> None:
@@ -30,14 +30,22 @@ def check() -> bool:
     key = session.get(_NAME, "")
     found = get_db().sessions.find_one({"_id": _digest(key)}) if key else None
     if found is None or not _good(found):
-        session.pop(_NAME, None)
-        logout_user()
+        _end()
         return False
     if request.path == "/sign-out" and request.method == "POST":
         Session.objects(key=found["_id"]).delete()
     elif g.now - found["seen_at"] > _STEP:
         Session.objects(key=found["_id"]).update_one(set__seen_at=g.now)
     return True
+
+
+def _end() -> None:
+    """End a sign-in that is over. The token of its forms stays, so that an open one can be sent after a new sign-in."""
+    session.pop(_NAME, None)
+    token = session.get(_TOKEN)
+    logout_user()
+    if token:
+        session[_TOKEN] = token
 
 
 def _good(found: Mapping[str, Any]) -> bool:

@@ -8,7 +8,7 @@ from casework.errors import Refused, refuse
 from casework.operations.act import prepare
 from casework.operations.desk import Desk
 from casework.operations.opening import Opened, open_case
-from casework.operations.requests import Request
+from casework.operations.requests import Request, done_before, request_of
 from casework.operations.writing import StaleCase, write
 from casework.rules.case import Actor
 from casework.rules.text import Text
@@ -47,39 +47,55 @@ class Prepared:
 
 @dataclass(frozen=True)
 class Wish:
-    """What is to be done to each case, by whom, when."""
+    """What is to be done to each case, by whom, when, and with which form."""
 
     act: str
     value: str
     actor: Actor
     now: datetime
+    request: Request
 
 
 def bulk_act(
-    desk: Desk, act_id: str, numbers: Sequence[str], value: str, *, actor: Actor, now: datetime
+    desk: Desk,
+    act_id: str,
+    numbers: Sequence[str],
+    value: str,
+    *,
+    actor: Actor,
+    now: datetime,
+    request_id: str = "",
 ) -> list[Result]:
     """Do it to each case; a refusal of one does not stop the others. Signed acts are not done in bulk.
 
     The rules are asked first; what passes is written together, up to fifty cases in one transaction. Where somebody
-    was faster with one of them, each of that transaction is judged and written again for itself.
+    was faster with one of them, each of that transaction is judged and written again for itself. The same form sent
+    again finds done what it did.
     """
     if act_id not in {a.id for a in ACTS}:
         raise refuse("action.unknown", action=act_id)
-    wish, wanted = Wish(act_id, value, actor, now), list(dict.fromkeys(numbers))
+    request = request_of(desk, request_id, "bulk", act_id, value)
+    wish, wanted = Wish(act_id, value, actor, now, request), list(dict.fromkeys(numbers))
     results: dict[str, Refused | None] = {}
     ready = []
     for number in wanted:
         try:
-            ready.append(_prepare(desk, number, wish))
+            one = _prepare(desk, number, wish)
         except Refused as error:
             results[number] = error
+        else:
+            results[number] = None
+            ready += [one] if one else []
     for start in range(0, len(ready), _TOGETHER):
         results |= _write(desk, ready[start : start + _TOGETHER], wish)
     return [(number, results[number]) for number in wanted]
 
 
-def _prepare(desk: Desk, number: str, wish: Wish) -> Prepared:
+def _prepare(desk: Desk, number: str, wish: Wish) -> Prepared | None:
+    """Ask the rules; nothing is left to do where this very form did it before. Raises Refused."""
     opened = open_case(desk, number, wish.actor, wish.now)
+    if done_before(opened.case, wish.request):
+        return None
     chosen = [o.action for o in offered(opened.situation) if _fits(wish.act, o.action)]
     if not chosen:
         raise refuse("action.not_offered", action=wish.act)
@@ -88,23 +104,26 @@ def _prepare(desk: Desk, number: str, wish: Wish) -> Prepared:
         raise refuse("action.signature_missing", basis=action.basis)
     values = {f: wish.value for f in action.form if wish.act == "escalate" and f == "panel_reason"}
     submission = Submission(values, reason=wish.value if wish.act == "return" else "")
-    changes = prepare(desk, opened, opened.case.version, action.id, submission, request=Request())
+    changes = prepare(desk, opened, opened.case.version, action.id, submission, request=wish.request)
     return Prepared(number, opened, changes)
 
 
 def _write(desk: Desk, batch: Sequence[Prepared], wish: Wish) -> dict[str, Refused | None]:
     changes = [change for one in batch for change in one.changes]
     try:
-        write(desk, batch[0].opened, changes, wish.now)
+        written = write(desk, batch[0].opened, changes, wish.now)
     except StaleCase:
-        return {one.number: _singly(desk, one.number, wish) for one in batch}
-    return dict.fromkeys(one.number for one in batch)
+        written = []
+    if len(written) == len(changes):
+        return dict.fromkeys(one.number for one in batch)
+    return {one.number: _singly(desk, one.number, wish) for one in batch}
 
 
 def _singly(desk: Desk, number: str, wish: Wish) -> Refused | None:
     try:
         one = _prepare(desk, number, wish)
-        write(desk, one.opened, one.changes, wish.now)
+        if one:
+            write(desk, one.opened, one.changes, wish.now)
     except Refused as error:
         return error
     return None

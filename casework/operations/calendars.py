@@ -15,7 +15,7 @@ from casework.errors import Refused, refuse
 from casework.operations.bulk import Result
 from casework.operations.desk import Desk
 from casework.operations.opening import Opened, find_case, find_person, open_case
-from casework.operations.requests import done_before, request_of
+from casework.operations.requests import Request, done_before, request_of, same_request
 from casework.operations.writing import Extras, changed, write
 from casework.rules.calendar import OfficeCalendar
 from casework.rules.calendar_form import EditionForm, read_edition
@@ -61,14 +61,25 @@ def proposed(newest: OfficeCalendar, form: EditionForm) -> OfficeCalendar:
 
 
 def save_edition(
-    desk: Desk, calendar: str, seen: int, raw: Mapping[str, Any], *, actor: Actor, now: datetime
+    desk: Desk,
+    calendar: str,
+    seen: int,
+    raw: Mapping[str, Any],
+    *,
+    actor: Actor,
+    now: datetime,
+    request_id: str = "",
 ) -> CalendarEdition:
     """Make the next edition of a calendar; `seen` is the one it was made from. Open cases are not touched.
 
-    Raises Refused with every reason at once; `registry.stale` when somebody was faster.
+    The same form sent again gives the edition it made. Raises Refused with every reason at once; `registry.stale`
+    when somebody was faster.
     """
     if "administrator" not in find_person(actor.id).platform_roles:
         raise refuse("registry.not_allowed")
+    request = request_of(desk, request_id, calendar, seen, raw)
+    if before := _made_by(request, actor):
+        return before
     newest, form = find_calendar(desk, calendar, now.date()), read_edition(raw)
     if seen != newest.edition:
         raise refuse("registry.stale")
@@ -82,11 +93,21 @@ def save_edition(
         reason=form.reason,
         person=actor.id,
         at=now.astimezone(UTC),
+        request_id=request.id or None,
+        content=request.content,
     )
     try:
         return edition.save(force_insert=True)
     except NotUniqueError as error:
+        if before := _made_by(request, actor):
+            return before
         raise refuse("registry.stale") from error
+
+
+def _made_by(request: Request, actor: Actor) -> CalendarEdition | None:
+    """Give the edition that this very form made before. Raises Refused `request.reused`."""
+    found = CalendarEdition.objects(request_id=request.id, person=actor.id).first() if request.id else None
+    return found if found and same_request({"content": found.content}, request) else None
 
 
 def counted_by(opened: Opened, calendar: OfficeCalendar) -> Opened:
@@ -110,6 +131,7 @@ def recount(
     desk: Desk,
     number: str,
     version: int,
+    edition: int,
     reason: str,
     *,
     actor: Actor,
@@ -118,10 +140,11 @@ def recount(
 ) -> Case:
     """Count the working days of an open case by the newest edition of its calendar from now on.
 
-    Whoever oversees the kind of case decides. Raises Refused, or StaleCase.
+    `edition` is the one whose effect the actor saw. Whoever oversees the kind of case decides. Raises Refused
+    (`calendar.newer` when another edition was made in between), or StaleCase.
     """
     opened = open_case(desk, number, actor, now)
-    request = request_of(desk, request_id, "recount", reason)
+    request = request_of(desk, request_id, "recount", edition, reason)
     if done_before(opened.case, request):
         return opened.case
     if not may_recount(opened):
@@ -131,6 +154,8 @@ def recount(
     newest = desk.shelf.newest_office(opened.ready, opened.case.office).office.calendar
     if newest.edition == opened.office.office.calendar.edition:
         raise refuse("calendar.newest")
+    if newest.edition != edition:
+        raise refuse("calendar.newer", edition=str(newest.edition))
     if not reason.strip():
         raise refuse("action.reason_missing", at="reason")
     dates = moved(opened, newest)
@@ -150,13 +175,21 @@ def recount(
 
 
 def recount_each(
-    desk: Desk, numbers: Sequence[str], reason: str, *, actor: Actor, now: datetime
+    desk: Desk,
+    numbers: Sequence[str],
+    edition: int,
+    reason: str,
+    *,
+    actor: Actor,
+    now: datetime,
+    request_id: str = "",
 ) -> list[Result]:
     """Do the same to each case; a refusal of one does not stop the others."""
     results: list[Result] = []
     for number in dict.fromkeys(numbers):
         try:
-            recount(desk, number, find_case(number).version, reason, actor=actor, now=now)
+            version = find_case(number).version
+            recount(desk, number, version, edition, reason, actor=actor, now=now, request_id=request_id)
         except Refused as error:
             results.append((number, error))
         else:

@@ -3,6 +3,7 @@
 import hashlib
 from dataclasses import dataclass, replace
 from datetime import datetime
+from io import SEEK_END
 from typing import IO
 
 import puremagic
@@ -96,6 +97,10 @@ def told_of(upload: Upload) -> tuple[str, str]:
 def upload_faults(upload: Upload) -> list[Refusal]:
     """Name what is wrong with a file before it is streamed in, so that it is told together with everything else."""
     name = clean_name(upload.name)
+    size = upload.stream.seek(0, SEEK_END)
+    upload.stream.seek(0)
+    if size > upload.limit * 1024 * 1024:
+        return [Refusal("evidence.too_large", field="file", params={"limit": str(upload.limit)})]
     try:
         accepted_type(name, sniff(upload.stream, name))
     except Refused as error:

@@ -8,8 +8,6 @@ from zoneinfo import ZoneInfo
 
 from bson import ObjectId
 from mongoengine import Document
-from mongoengine.errors import NotUniqueError
-from pymongo.errors import DuplicateKeyError
 
 from casework.errors import Refusal, Refused, refuse
 from casework.operations.derived import refresh_names, refresh_walls
@@ -17,10 +15,13 @@ from casework.operations.desk import Desk
 from casework.operations.naming import organisation_id, person_id
 from casework.operations.opening import find_person
 from casework.operations.registry_looks import check_own_rights, known_names, reference_faults
+from casework.operations.requests import Request, request_of, same_request
 from casework.rules.case import Actor
 from casework.rules.fields import empty, read_values
 from casework.rules.registry import FORMS, Form
 from casework.rules.registry_checks import faults, tidy
+from models import registry_store
+from models.errors import Taken
 from models.involvement import Involvement
 from models.organisations import Certificate, Organisation
 from models.people import Person
@@ -46,12 +47,16 @@ def save(
     *,
     actor: Actor,
     now: datetime,
+    request_id: str = "",
 ) -> Document:
-    """Create (`record_id` empty) or change a record. Raises Refused with every reason at once."""
+    """Create (`record_id` empty) or change a record; the same form sent again gives the record it made.
+
+    Raises Refused with every reason at once.
+    """
     _check_right(kind, actor, now)
     if kind == "people":
         check_own_rights(record_id, raw, actor)
-    return keep(desk, kind, record_id, version, raw, actor=actor, now=now)
+    return keep(desk, kind, record_id, version, raw, actor=actor, now=now, request_id=request_id)
 
 
 def keep(
@@ -63,9 +68,13 @@ def keep(
     *,
     actor: Actor,
     now: datetime,
+    request_id: str = "",
 ) -> Document:
     """Do the same for whoever runs the machine: no right is asked, everything else is."""
-    form, model = FORMS[kind], MODELS[kind]
+    form = FORMS[kind]
+    request = request_of(desk, request_id, kind, record_id, raw)
+    if done := _done_by(kind, request, actor):
+        return done
     found = find_record(kind, record_id) if record_id else None
     before = shown(form, found) if found is not None else {}
     values = _by_id(tidy(_read(form, raw)))
@@ -73,11 +82,13 @@ def keep(
     wrong += reference_faults(kind, record_id, values)
     if wrong:
         raise Refused(*wrong)
-    record = (
-        _create(model, kind, values, actor, now)
-        if found is None
-        else _change(form, found, version, before, values, actor, now)
-    )
+    log = _entry(kind, actor, now, before, values, request)
+    try:
+        record = _put(form, found, version, values, log)
+    except Refused:
+        if done := _done_by(kind, request, actor):
+            return done
+        raise
     if kind in ("involvement", "certificates"):
         refresh_walls(desk, before, values)
     if kind == "organisations":
@@ -90,27 +101,26 @@ def _by_id(values: dict[str, Any]) -> dict[str, Any]:
     return {k: _NAMED[k](v) if k in _NAMED and v else v for k, v in values.items()}
 
 
-def _change(
-    form: Form,
-    found: Document,
-    version: int,
-    before: Mapping[str, Any],
-    values: Mapping[str, Any],
-    actor: Actor,
-    now: datetime,
+def _done_by(kind: str, request: Request, actor: Actor) -> Document | None:
+    """Give the record that this very form made or changed before. Raises Refused `request.reused`."""
+    found = RegistryLog.objects(request_id=request.id, person=actor.id).first() if request.id else None
+    done = found is not None and same_request({"content": found.content}, request)
+    return find_record(kind, found.record) if found and done else None
+
+
+def _put(
+    form: Form, found: Document | None, version: int, values: Mapping[str, Any], log: RegistryLog
 ) -> Document:
-    model = type(found)
-    document = model(**{k: v for k, v in values.items() if k in form_names(form)}).to_mongo()
-    update = {k: document.get(k) for k in form_names(form)}
+    model = MODELS[form.id]
     try:
-        done = model._get_collection().update_one(
-            {"_id": found.id, "version": version}, {"$set": update, "$inc": {"version": 1}}
-        )
-    except DuplicateKeyError as error:
+        if found is None:
+            return registry_store.create(model(**values), log)
+        document = model(**{k: v for k, v in values.items() if k in form_names(form)}).to_mongo()
+        update = {k: document.get(k) for k in form_names(form)}
+        if not registry_store.change(model, found.id, version, update, log):
+            raise refuse("registry.stale")
+    except Taken as error:
         raise refuse("registry.taken") from error
-    if done.modified_count != 1:
-        raise refuse("registry.stale")
-    _log(form.id, str(found.id), actor, now, before, values)
     return model.objects(id=found.id).first()
 
 
@@ -120,18 +130,6 @@ def find_record(kind: str, record_id: str) -> Document:
     if found is None:
         raise refuse("registry.not_found")
     return found
-
-
-def _create(
-    model: type[Document], kind: str, values: Mapping[str, Any], actor: Actor, now: datetime
-) -> Document:
-    record = model(**values)
-    try:
-        record.save(force_insert=True)
-    except (NotUniqueError, DuplicateKeyError) as error:
-        raise refuse("registry.taken") from error
-    _log(kind, str(record.id), actor, now, {}, values)
-    return record
 
 
 def _check_right(kind: str, actor: Actor, now: datetime) -> None:
@@ -197,14 +195,21 @@ def _filled(value: Any) -> Any:
     return value
 
 
-def _log(
-    kind: str, record: str, actor: Actor, now: datetime, before: Mapping[str, Any], after: Mapping[str, Any]
-) -> None:
-    RegistryLog(
+def _entry(
+    kind: str,
+    actor: Actor,
+    now: datetime,
+    before: Mapping[str, Any],
+    after: Mapping[str, Any],
+    request: Request,
+) -> RegistryLog:
+    """Make the entry of the log; the record it is about is put in with it."""
+    return RegistryLog(
         kind=kind,
-        record=record,
         person=actor.id,
         at=now.astimezone(UTC),
         before=json.dumps(dict(before), ensure_ascii=False, default=str, sort_keys=True),
         after=json.dumps(dict(after), ensure_ascii=False, default=str, sort_keys=True),
-    ).save()
+        request_id=request.id or None,
+        content=request.content,
+    )

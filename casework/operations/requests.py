@@ -1,6 +1,7 @@
 """One form sent twice is one change: the id a form carries, and what it said."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, is_dataclass
 from typing import Any
 
@@ -40,9 +41,13 @@ def done_before(case: Case | None, request: Request) -> bool:
     if not request.id or case is None:
         return False
     query = {"case": str(case.id), "request_id": request.id}
-    entry = get_db().history.find_one(query, {"content": 1})
-    if entry is None:
+    return same_request(get_db().history.find_one(query, {"content": 1}), request)
+
+
+def same_request(found: Mapping[str, Any] | None, request: Request) -> bool:
+    """Say whether what was found under the id of a request is what the request says. Raises as `done_before` does."""
+    if found is None:
         return False
-    if entry.get("content") != request.content:
+    if found.get("content") != request.content:
         raise refuse("request.reused")
     return True

@@ -1,5 +1,6 @@
 """Between a stored case and the case as the rules see it."""
 
+import json
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
@@ -91,13 +92,19 @@ def stored(value: Any) -> Any:
 
 
 def as_text(value: Any) -> str:
-    """Give a value as the text that is committed to history; stable for the same value."""
+    """Give a value as the text that is committed to history; stable for the same value. Rows can be read back."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, datetime | date):
         return value.isoformat()
+    if isinstance(value, list) and any(isinstance(row, Mapping) for row in value):
+        return json.dumps(stored(value), ensure_ascii=False, sort_keys=True, default=as_text)
     if isinstance(value, list):
         return "\n".join(as_text(v) for v in value)
-    if isinstance(value, Mapping):
-        return "; ".join(f"{k}={as_text(v)}" for k, v in sorted(value.items()))
     return str(value)
+
+
+def rows_of(case_type: CaseType, name: str, text: str) -> list[dict[str, Any]]:
+    """Read committed rows of a repeated group back. Raises ValueError for what is none."""
+    found = typed(case_type, name, json.loads(text))
+    return [dict(row) for row in found]

@@ -1,5 +1,6 @@
 """What the screens offer and refuse, as a browser without JavaScript sees it."""
 
+import html
 import io
 import re
 from datetime import datetime, timedelta
@@ -9,6 +10,7 @@ import pytest
 from pymongo.errors import AutoReconnect
 
 from admin_views import case_page, cases, forms
+from casework import timeline
 from casework.operations.assessing import assign_assessor
 from casework.operations.audit import verify_case
 from models.evidence import Evidence
@@ -300,6 +302,43 @@ def test_the_store_going_down_gives_503_and_keeps_the_form(browser, world, monke
     assert world.case(number).version == 2
 
 
+def test_an_action_that_was_done_is_done_when_its_form_comes_again(browser, world):
+    number = owned(browser, world)
+    owner = browser("owner")
+    page = f"/cases/{number}/do/acknowledge"
+    data = {**owner.hidden(page), "next_steps": "We look.", "expected_by": "2099-01-01"}
+    for _ in range(2):
+        assert owner.client.post(page, data=data).status_code == 302
+    assert world.case(number).version == 3
+    assert owner.get(page).status_code == 409
+
+
+def test_what_was_typed_for_an_action_that_moved_on_is_shown_with_what_others_did(browser, world):
+    number = world.accepted()
+    owner = browser("owner")
+    page = f"/cases/{number}/do/request_panel"
+    hidden = owner.hidden(page)
+    world.do(number, "owner", "request_panel", panel_reason="Contested.", certification_scope="farm")
+    answer = owner.client.post(
+        page, data={**hidden, "panel_reason": "A long story.", "certification_scope": "farm"}
+    )
+    assert (answer.status_code, "action.wrong_stage" in answer.text) == (409, True)
+    assert "A long story." in answer.text
+    assert "What the others did meanwhile" in answer.text
+    assert "Contested." in answer.text
+
+
+def test_what_was_typed_into_a_form_that_leads_nowhere_can_be_copied(browser, world):
+    number = world.accepted()
+    owner, page = browser("owner"), f"/cases/{number}/do/request_panel"
+    hidden = owner.hidden(page)
+    world.do(number, "manager", "assign", owner=world.people["clerk"])
+    answer = owner.client.post(page, data={**hidden, "panel_reason": "A long story."})
+    assert answer.status_code in (404, 409)
+    assert "A long story." in answer.text
+    assert "copy from here" in answer.text
+
+
 def test_a_form_sent_after_the_sign_in_ended_is_kept_and_sent_again(browser, world):
     number = owned(browser, world)
     owner = browser("owner")
@@ -338,6 +377,7 @@ def test_evidence_is_attached_shown_and_downloaded(browser, world):
         "file": (io.BytesIO(b"%PDF-1.7\n%%EOF"), "信函.pdf"),
     }
     assert owner.client.post(f"/cases/{number}/attach", data=data).status_code == 302
+    hidden.pop("request_id")
     record = world.case(number).evidence[0]
     answer = owner.get(f"/cases/{number}/evidence/{record.id}")
     assert answer.data == b"%PDF-1.7\n%%EOF"
@@ -370,6 +410,7 @@ def test_sending_correcting_linking_and_revealing(browser, world):
         == 302
     )
     hidden = {**owner.hidden(f"/cases/{number}"), "version": str(world.case(number).version)}
+    hidden.pop("request_id")
     assert (
         owner.client.post(
             f"/cases/{number}/link", data={**hidden, "other": other, "kind": "related"}
@@ -560,3 +601,36 @@ def test_checking_a_choice_seats_nobody_and_keeps_the_focus(browser, world):
     assert re.search(r"<button[^>]* autofocus>Check this choice", answer.text)
     assert re.search(rf'value="{world.people["panel1"]}" checked', answer.text)
     assert list(world.case(number).panel) == []
+
+
+def planned(world) -> str:
+    """Give the number of a corrective action whose plan waits for the management representative."""
+    number = world.approved()
+    world.do(number, "owner", "issue_notice")
+    capa = world.child(number).number
+    world.do(capa, "quality", "assign", owner=world.people["owner"])
+    world.do(capa, "owner", "analyse", root_cause="The checklist lacks the question.")
+    row = {"what": "Ask for; the photo=record.", "responsible": world.people["owner"], "due_on": "2026-04-20"}
+    world.do(capa, "owner", "submit_plan", actions=[row, row], target_date="2026-04-30")
+    return capa
+
+
+def test_a_plan_is_seen_row_by_row_where_it_is_approved_and_in_the_history(browser, world):
+    capa = planned(world)
+    quality = browser("quality")
+    for page in ("/approvals/", f"/cases/{capa}"):
+        text = quality.get(page).text
+        assert text.count("Ask for; the photo=record.") == (2 if "approvals" in page else 4)
+        assert text.count("20 April 2026") >= 2
+        assert world.people["owner"] not in text
+
+
+def test_rows_that_cannot_be_read_back_are_shown_as_they_were_written(browser, world, monkeypatch):
+    capa, plain = planned(world), timeline._open
+    for written in ("what=Ask; due_on=soon", "[1]", '[{"gone": 1, "due_on": "x"}]'):
+
+        def broken(look, case, row, text=written):
+            return text if row["field"] == "actions" else plain(look, case, row)
+
+        monkeypatch.setattr(timeline, "_open", broken)
+        assert written in html.unescape(browser("quality").get(f"/cases/{capa}").text)

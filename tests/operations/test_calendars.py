@@ -32,10 +32,9 @@ def due(world, number, deadline="first_word"):
     return next(d.due for d in world.case(number).due if d.id == deadline)
 
 
-def move(world, number, by="manager", reason="The city closed the office."):
-    return recount(
-        world.desk, number, world.case(number).version, reason, actor=world.actor(by), now=world.at
-    )
+def move(world, number, by="manager", reason="The city closed the office.", edition=1):
+    version = world.case(number).version
+    return recount(world.desk, number, version, edition, reason, actor=world.actor(by), now=world.at)
 
 
 def asked(world, calendar, by):
@@ -90,12 +89,37 @@ def test_the_same_form_sent_twice_moves_a_case_once(world, working_days):
             world.desk,
             number,
             version,
+            1,
             "Closed.",
             actor=world.actor("manager"),
             now=world.at,
             request_id="a" * 32,
         )
     assert again.version == version + 1
+
+
+def test_an_edition_made_in_between_is_not_taken_unseen(world, working_days):
+    number = world.receive().number
+    save(world)
+    assert world.look(number, "manager")["calendar"]["edition"] == 1
+    friday = {"day": "2026-03-06", "kind": "closed", "name": "Flood"}
+    save(world, {"days": [*THURSDAY["days"], friday], "reason": "Notice 8."}, seen=1)
+    assert code_of(lambda: move(world, number)) == "calendar.newer"
+    given = {"actor": world.actor("manager"), "now": world.at}
+    [(_number, error)] = recount_each(world.desk, [number], 1, "Closed.", **given)
+    assert error.refusals[0].code == "calendar.newer"
+    assert due(world, number) == "2026-03-09"
+    move(world, number, edition=2)
+    assert due(world, number) == "2026-03-11"
+
+
+def test_the_same_form_makes_one_edition(world, working_days):
+    given = {"actor": world.actor("admin"), "now": world.at, "request_id": "e" * 32}
+    first = save_edition(world.desk, "CN", 0, THURSDAY, **given)
+    assert save_edition(world.desk, "CN", 0, THURSDAY, **given).id == first.id
+    other = {**THURSDAY, "reason": "Notice 9."}
+    assert code_of(lambda: save_edition(world.desk, "CN", 0, other, **given)) == "request.reused"
+    assert CalendarEdition.objects.count() == 1
 
 
 def test_whoever_only_has_a_part_in_a_case_moves_nothing_and_a_closed_case_stays(world, working_days):
@@ -128,7 +152,7 @@ def test_cases_counted_by_an_earlier_edition_are_listed_for_whoever_may_read_the
     far = calendar.edited(1, [HandSet(date(2027, 1, 1), working=True)], None)
     assert asked(world, far, "admin") == ([], 0)
     results = recount_each(
-        world.desk, [number, number, "X-1"], "Closed.", actor=world.actor("manager"), now=world.at
+        world.desk, [number, number, "X-1"], 1, "Closed.", actor=world.actor("manager"), now=world.at
     )
     assert [(n, e.refusals[0].code if e else "") for n, e in results] == [
         (number, ""),
