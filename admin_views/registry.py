@@ -153,10 +153,11 @@ def _names_of_bodies() -> dict[str, Options]:
             for name, label in labels.items():
                 _label, of = made[kind].setdefault(name, (say(label, g.language), []))
                 of += [one.scheme.body] if one.scheme.body not in of else []
+    joint = "、" if g.language == "zh-CN" else ", "
     return {
         "body": list(bodies.items()),
         **{
-            k: [(n, f"{label} ({', '.join(of)})") for n, (label, of) in rows.items()]
+            k: [(n, f"{label} ({joint.join(of)})") for n, (label, of) in rows.items()]
             for k, rows in made.items()
         },
     }
