@@ -346,7 +346,7 @@ def test_a_clerk_enters_certificates(world):
 
 def test_a_record_that_names_nobody_any_more_still_shows(world):
     record = Involvement(person="6b0862b8be98c904ea4d3f30", kind="auditor", organisation="gone")
-    assert cells(FORMS["involvement"], record, "en")[:3] == ["", "took part in the audit", ""]
+    assert cells(FORMS["involvement"], record, "en", {})[:3] == ["", "took part in the audit", ""]
     stranger = Involvement(person="x", kind="auditor")
     assert cells(FORMS["involvement"], stranger, "zh-CN")[0] == ""
 
