@@ -70,13 +70,16 @@ class EditionForm:
     reason: str
 
 
-def read_edition(raw: Mapping[str, Any]) -> EditionForm:
+def read_edition(raw: Mapping[str, Any], today: date) -> EditionForm:
     """Read the form. Raises Refused with every reason at once."""
     values, faults = read_values(FIELDS, RECORDS, raw, ZoneInfo("UTC"))
     rows = values.get("days") or ()
     faults += _row_faults(rows)
     if not values.get("reason") and not any(f.field == "reason" for f in faults):
         faults.append(_required("reason"))
+    until, last = values.get("announced_until"), date(today.year - 1, 12, 31)
+    if until and until < last:
+        faults.append(Refusal("calendar.announced", params={"day": str(last)}, field="announced_until"))
     if faults:
         raise Refused(*faults)
     days = [HandSet(r["day"], r["kind"] == "opened", r.get("name") or "") for r in rows]

@@ -6,6 +6,7 @@ handling office. Text is NFC, without surrogates and control characters (TRUST, 
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -16,6 +17,8 @@ from casework.errors import Refusal
 from casework.rules.scheme import Field
 
 _MAX_ROWS = 200
+_LONGEST_NAME = 200
+"""Of a person or an organisation: where lists are too long, the name is typed instead of the id."""
 _PROMPT_DAYS = 3
 _KEPT_CONTROLS = "\n\t"
 _EARLIEST = date(2000, 1, 1)
@@ -137,7 +140,7 @@ def _field(spec: Field, records: Mapping[str, Mapping[str, Field]], zone: ZoneIn
         return _Day(error_messages={"invalid": "values.not_a_day", "invalid_self": "values.not_a_day"})
     if spec.type == "dateTime":
         return _Instant(zone)
-    return fields.String(error_messages={"invalid": "values.not_text"})
+    return _text(replace(spec, max_length=min(spec.max_length, _LONGEST_NAME)))
 
 
 def _schema(
