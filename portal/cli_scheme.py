@@ -26,7 +26,7 @@ from casework.rules.clocks import lines_of
 from casework.rules.deadlines import as_json
 from casework.rules.diff import diff
 from casework.rules.expressions import Expressions
-from casework.rules.fields import local_day, read_values
+from casework.rules.fields import local_day, missing, read_values
 from casework.rules.loading import Loaded, load, load_bodies
 from casework.rules.parsing import parse
 from casework.rules.receipt import RECEIPT_FIELDS
@@ -333,7 +333,7 @@ def _ledger(
     kind = scheme_.case_types[case_type]
     if received is None:
         raise Refused(
-            Refusal("values.required", params={"field": "received_at"}, field="received_at"),
+            missing("received_at"),
             *_misspelt(kind, values),
         )
     state = _state(kind, received, values, sent, profile.zone)

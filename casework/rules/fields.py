@@ -193,6 +193,17 @@ def empty(value: Any) -> bool:
     return value is None or value in ("", [], ())
 
 
+def missing(where: str) -> Refusal:
+    """Name an answer that is needed and not there."""
+    return Refusal("values.required", params={"field": where}, field=where)
+
+
+def unanswered(specs: Iterable[Field], values: Mapping[str, Any], faults: Iterable[Refusal]) -> list[Refusal]:
+    """Name the needed answers of a form without a case that are not there and not at fault already."""
+    bad = {f.field.split(".")[0] for f in faults}
+    return [missing(s.id) for s in specs if s.required and s.id not in bad and empty(values.get(s.id))]
+
+
 def answers(
     specs: Iterable[Field], values: Mapping[str, Any], records: Mapping[str, Mapping[str, Field]]
 ) -> Iterator[tuple[str, Field, Any]]:
