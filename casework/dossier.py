@@ -12,6 +12,7 @@ from casework.operations.opening import Opened
 from casework.operations.state import raiser_of
 from casework.rules.clocks import lines_of
 from casework.rules.fields import local_day
+from casework.rules.issuing import stops
 from casework.rules.qualifications import worded
 from casework.rules.receipt import CHANNELS, RAISER_KINDS
 from casework.rules.scheme import Choice, Field
@@ -91,7 +92,7 @@ def snapshot_of(
             {"name": e.name, "kind": e.kind, "sha256": e.sha256, "at": _iso(opened, e.at)}
             for e in opened.case.evidence
         ],
-        "deadlines": _deadlines(opened),
+        "deadlines": _deadlines(opened, document_id),
         "actions": _actions(opened),
         "children": [
             {"number": c.number, **_both("kind", _label_of(opened, c.case_type))}
@@ -264,8 +265,8 @@ def _seat(opened: Opened, person: str, no_conflict: bool, confidentiality: bool)
     }
 
 
-def _deadlines(opened: Opened) -> list[dict[str, str]]:
-    """List the dates we must keep; what only the body watches is nobody else's business."""
+def _deadlines(opened: Opened, document_id: str) -> list[dict[str, str]]:
+    """List the dates we must keep after this document: not the one it meets itself, nor what only the body watches."""
     return [
         {
             **_both("label", line.label),
@@ -275,6 +276,7 @@ def _deadlines(opened: Opened) -> list[dict[str, str]]:
         }
         for line in lines_of(opened.situation)
         if line.due and line.open and line.party == "inside" and not line.watch
+        if not stops(opened.case_type, line, document_id)
     ]
 
 

@@ -173,7 +173,9 @@ def r03():
 
 def r03_investigation(document):
     """Say what was submitted, how it was investigated and what the report says."""
-    section(document, ("What was submitted", "申投诉内容"), "details")
+    both(document, ("What was submitted", "申投诉内容"), "Heading 1")
+    r03_subject(document)
+    plain(document, "{{ values.details }}")
     both(document, ("Course of the investigation", "调查经过"), "Heading 1")
     both(document, ("How: {{ values.methods_en }}", "方式：{{ values.methods_zh }}"))
     tag(document, "{%p if panel %}")
@@ -199,6 +201,24 @@ def r03_investigation(document):
     section(document, ("Report of opinions", "意见报告"), "report")
 
 
+def r03_subject(document):
+    """Name the decision appealed against, or what a complaint is about."""
+    tag(document, "{%p if values.decision_appealed %}")
+    both(
+        document,
+        (
+            "Against the decision {{ values.decision_reference }}: {{ values.decision_appealed_en }}"
+            "{% if values.decision_other %} ({{ values.decision_other }}){% endif %}.",
+            "针对决定{{ values.decision_reference }}：{{ values.decision_appealed_zh }}"
+            "{% if values.decision_other %}（{{ values.decision_other }}）{% endif %}。",
+        ),
+    )
+    tag(document, "{%p endif %}")
+    tag(document, "{%p if values.complaint_scope %}")
+    both(document, ("About: {{ values.complaint_scope_en }}.", "投诉对象：{{ values.complaint_scope_zh }}。"))
+    tag(document, "{%p endif %}")
+
+
 def r03_conclusion(document):
     """Say the conclusion, what follows from it, and who approved it."""
     both(document, ("Conclusion", "结论"), "Heading 1")
@@ -216,9 +236,7 @@ def r03_conclusion(document):
     tag(document, "{%p else %}")
     both(document, ("No corrective action on our side is needed.", "我方无需采取纠正措施。"))
     tag(document, "{%p endif %}")
-    tag(document, "{%p if values.status_change %}")
-    both(document, ("The certification status changes.", "认证状态将相应变更。"))
-    tag(document, "{%p endif %}")
+    r03_certification(document)
     both(document, ("Approval", "批准"), "Heading 1")
     signatures(
         document,
@@ -227,6 +245,32 @@ def r03_conclusion(document):
             (("Approved by", "批准人"), person("document.approved_by")),
         ],
     )
+
+
+def r03_certification(document):
+    """Say what becomes of the scope and of the status of certification."""
+    tag(document, "{%p if values.scope_restored %}")
+    both(
+        document,
+        (
+            "The scope of certification is changed back to what it was before the decision appealed against.",
+            "认证范围恢复至所申诉决定作出之前的范围。",
+        ),
+    )
+    tag(document, "{%p endif %}")
+    tag(document, "{%p if values.status_change and values.status_new %}")
+    both(
+        document,
+        (
+            "The certification status changes: {{ values.status_new }}.",
+            "认证状态变更为：{{ values.status_new }}。",
+        ),
+    )
+    tag(document, "{%p elif values.status_change %}")
+    both(document, ("The certification status changes accordingly.", "认证状态将相应变更。"))
+    tag(document, "{%p elif case.certificate %}")
+    both(document, ("The certification status stays as it is.", "认证状态不变。"))
+    tag(document, "{%p endif %}")
 
 
 def p17_r01():
@@ -328,6 +372,7 @@ def p17_verification(document):
             (("Evidence", "证据"), "{{ values.verification_evidence|dash }}"),
         ],
     )
+    both(document, ("5  Signatures", "5  签名"), "Heading 1")
     signatures(
         document,
         [

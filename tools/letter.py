@@ -224,16 +224,17 @@ def rows_table(
 
 
 def signatures(document, people: Sequence[tuple[Both, Both]]) -> None:
-    """Add a line for each signature: function, name, place for signature and date."""
+    """Add a line for each signature: function, name, place for signature and date; all on one page."""
     table = _table(document, (5.2, 5.2, 6.0))
-    for label, name in people:
-        row = table.add_row()
+    for number, (label, name) in enumerate(people, 1):
+        row, keep = table.add_row(), number < len(people)
         for cell, width in zip(row.cells, (5.2, 5.2, 6.0), strict=True):
             cell.width = Cm(width)
             _first(cell)
-        both(row.cells[0], label, bold=True, size=9.5, after=0)
-        both(row.cells[1], name, after=0)
-        both(row.cells[2], ("Signature, date:", "签名、日期："), grey=True, size=9, after=0)
+        both(row.cells[0], label, bold=True, size=9.5, after=0, keep=keep)
+        both(row.cells[1], name, after=0, keep=keep)
+        signed = ("Signature, date:", "签名、日期：")
+        both(row.cells[2], signed, grey=True, size=9, after=0, keep=keep)
         row.height = Cm(1.1)
         _keep(row)
 

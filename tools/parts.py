@@ -66,7 +66,7 @@ def letter(heading: str):
 
 def ending(document, *, approved: bool = False):
     """End a letter: greeting, signature, office."""
-    both(document, ("Yours sincerely,", "此致"))
+    both(document, ("Yours sincerely,", "此致"), keep=True)
     people = [(("Prepared by", "经办人"), person("document.prepared_by"))]
     if approved:
         people.append((("Approved by", "批准人"), person("document.approved_by")))
