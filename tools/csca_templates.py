@@ -1,7 +1,7 @@
 """The Word templates of CSCA/P03RA: letters, appointment of the panel, R03 and P17 R01."""
 
 from letter import both, facts, header_and_footer, new_document, plain, rows_table, signatures, tag, title
-from parts import SIMPLE, case, deadlines, ending, letter, person, section, value
+from parts import SIMPLE, case, deadlines, ending, ground, letter, new_facts, outcome, person, section, value
 
 
 def acknowledgement_csca():
@@ -26,7 +26,6 @@ def acknowledgement_csca():
     both(document, ("Next steps", "后续步骤"), "Heading 1")
     plain(document, "{{ values.next_steps }}")
     tag(document, "{%p endif %}")
-    both(document, ("Dates", "日期"), "Heading 1")
     deadlines(document)
     return ending(document)
 
@@ -52,7 +51,6 @@ def acceptance():
             "{{ values.expected_by_zh }}前。如需更长时间，我们将书面告知并说明原因。",
         ),
     )
-    both(document, ("Dates", "日期"), "Heading 1")
     deadlines(document)
     return ending(document)
 
@@ -67,24 +65,14 @@ def non_acceptance():
             "经审查，根据我们的程序，您提出的事项不予受理。",
         ),
     )
-    both(document, ("Ground", "理由"), "Heading 1")
-    both(document, ("{{ values.ground_text_en }}", "{{ values.ground_text_zh }}"), bold=True)
-    tag(document, "{%p if values.ground_reason %}")
-    plain(document, "{{ values.ground_reason }}")
-    tag(document, "{%p endif %}")
+    ground(document)
     tag(document, "{%p if values.earlier_case %}")
     both(document, ("Earlier case: {{ values.earlier_case }}", "先前案件：{{ values.earlier_case }}"))
     tag(document, "{%p endif %}")
     tag(document, "{%p if values.authority_name %}")
     both(document, ("Authority: {{ values.authority_name }}", "主管部门：{{ values.authority_name }}"))
     tag(document, "{%p endif %}")
-    both(
-        document,
-        (
-            "If you can show new facts, write to us with the number above: we look at the matter again.",
-            "如您能提供新的事实，请注明上述编号来函，我们将重新审查。",
-        ),
-    )
+    new_facts(document)
     return ending(document)
 
 
@@ -221,9 +209,7 @@ def r03_subject(document):
 
 def r03_conclusion(document):
     """Say the conclusion, what follows from it, and who approved it."""
-    both(document, ("Conclusion", "结论"), "Heading 1")
-    both(document, value("outcome"), bold=True, size=12)
-    plain(document, "{{ values.outcome_reasons }}")
+    outcome(document, ("Conclusion", "结论"), size=12)
     both(document, ("Follow-up", "后续措施"), "Heading 1")
     tag(document, "{%p if values.problems_found %}")
     both(

@@ -1,15 +1,20 @@
 """The Word templates of HIC: notices of appeals and complaints, the hearing, costs, and the record HIC-172."""
 
-from letter import both, facts, gap, header_and_footer, new_document, plain, rows_table, tag, title
-from parts import case, ending, letter, section, value
+from letter import both, facts, gap, header_and_footer, new_document, plain, tag, title
+from parts import case, deadlines, ending, letter, section, value
+
+
+def _judgement(document, **looks):
+    """Tell the judgement with the opinion it rests on."""
+    both(document, ("Judgement", "判定"), "Heading 1")
+    both(document, value("outcome"), bold=True, **looks)
+    section(document, ("Opinion and reasons", "意见及理由"), "opinion")
 
 
 def final_opinion():
     """Tell the final opinion; no appeal to the national authority, but a complaint about HIC is open (3.5)."""
     document = letter("Final opinion")
-    both(document, ("Judgement", "判定"), "Heading 1")
-    both(document, value("outcome"), bold=True, size=12)
-    section(document, ("Opinion and reasons", "意见及理由"), "opinion")
+    _judgement(document, size=12)
     section(document, ("Facts established", "查明的事实"), "findings")
     both(document, ("If you are not satisfied", "如您不满意"), "Heading 1")
     both(
@@ -51,9 +56,7 @@ def department_notice():
             "现将涉及贵部门工作的事项的最终意见通知如下。",
         ),
     )
-    both(document, ("Judgement", "判定"), "Heading 1")
-    both(document, value("outcome"), bold=True)
-    section(document, ("Opinion and reasons", "意见及理由"), "opinion")
+    _judgement(document)
     return ending(document, approved=True)
 
 
@@ -87,9 +90,7 @@ def client_notice():
         "Notice to the organisation",
         ("A complaint that concerns your organisation has been decided.", "一项涉及贵组织的投诉已作出处理。"),
     )
-    both(document, ("Judgement", "判定"), "Heading 1")
-    both(document, value("outcome"), bold=True)
-    section(document, ("Opinion and reasons", "意见及理由"), "opinion")
+    _judgement(document)
     return ending(document, approved=True)
 
 
@@ -165,17 +166,7 @@ def hic_172():
     both(document, value("methods"))
     section(document, ("3. Opinion", "3. 意见"), "opinion")
     both(document, value("outcome"), bold=True)
-    both(document, ("4. Deadlines", "4. 期限"), "Heading 1")
-    rows_table(
-        document,
-        "d",
-        "deadlines",
-        [
-            (("What", "事项"), ("{{ d.label_en }}", "{{ d.label_zh }}"), 7.4),
-            (("At the latest on", "最迟日期"), "{{ d.due }}", 4.0),
-            (("Clause", "条款"), "{{ d.basis }}", 5.0),
-        ],
-    )
+    deadlines(document, ("4. Deadlines", "4. 期限"))
     both(document, ("5. View of the raiser, execution, costs", "5. 提出人意见、执行和费用"), "Heading 1")
     facts(
         document,

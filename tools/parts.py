@@ -94,8 +94,36 @@ def ending(document, *, approved: bool = False):
     return document
 
 
-def deadlines(document):
+def outcome(document, heading=("Decision", "决定"), **looks):
+    """Tell the outcome and its reasons."""
+    both(document, heading, "Heading 1")
+    both(document, value("outcome"), bold=True, **looks)
+    plain(document, SIMPLE % "outcome_reasons")
+
+
+def ground(document):
+    """Tell on which ground a matter is not accepted, with the reason in words."""
+    both(document, ("Ground", "理由"), "Heading 1")
+    both(document, ("{{ values.ground_text_en }}", "{{ values.ground_text_zh }}"), bold=True)
+    tag(document, "{%p if values.ground_reason %}")
+    plain(document, SIMPLE % "ground_reason")
+    tag(document, "{%p endif %}")
+
+
+def new_facts(document):
+    """Say what a raiser can do whose matter was not accepted."""
+    both(
+        document,
+        (
+            "If you can show new facts, write to us with the number above: we look at the matter again.",
+            "如您能提供新的事实，请注明上述编号来函，我们将重新审查。",
+        ),
+    )
+
+
+def deadlines(document, heading=("Dates", "日期")):
     """List the deadlines of the case."""
+    both(document, heading, "Heading 1")
     rows_table(
         document,
         "d",

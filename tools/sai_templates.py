@@ -1,7 +1,7 @@
 """The Word templates of SAI Global: generic letters and those of FSC."""
 
 from letter import both, facts, gap, header_and_footer, new_document, plain, tag, title
-from parts import case, deadlines, ending, letter, section, value
+from parts import case, deadlines, ending, ground, letter, new_facts, outcome, section
 
 
 def acknowledgement_sai():
@@ -15,7 +15,6 @@ def acknowledgement_sai():
             "感谢您告知。我们已于{{ case.received_on_zh }}收到您提出的事项，并以上述编号登记。负责人：{{ case.owner_name_zh|dash }}。",
         ),
     )
-    both(document, ("Dates", "日期"), "Heading 1")
     deadlines(document)
     return ending(document)
 
@@ -30,9 +29,7 @@ def outcome_letter():
             "该事项已由未参与相关工作的人员调查并作出决定。",
         ),
     )
-    both(document, ("Decision", "决定"), "Heading 1")
-    both(document, value("outcome"), bold=True, size=12)
-    plain(document, "{{ values.outcome_reasons }}")
+    outcome(document, size=12)
     section(document, ("What we found", "调查结果"), "findings")
     tag(document, "{%p if values.actions_specified %}")
     section(document, ("What is done about it", "采取的措施"), "actions_specified")
@@ -47,8 +44,8 @@ def outcome_letter():
     return ending(document, approved=True)
 
 
-def initial_response():
-    """Give the first answer with the course of action, within two weeks (FSC 2.1)."""
+def _course_of_action():
+    """Begin the first answer: what will be done."""
     document = letter("Initial response")
     both(
         document,
@@ -58,6 +55,12 @@ def initial_response():
         ),
     )
     section(document, ("What we will do", "拟采取的行动"), "proposed_course")
+    return document
+
+
+def initial_response():
+    """Give the first answer with the course of action, within two weeks (FSC 2.1)."""
+    document = _course_of_action()
     tag(document, "{%p if values.course_by_when %}")
     both(
         document,
@@ -72,7 +75,6 @@ def initial_response():
             "我们将向您通报进度，并在收到后三个月内确定全部措施。",
         ),
     )
-    both(document, ("Dates", "日期"), "Heading 1")
     deadlines(document)
     return ending(document)
 
@@ -88,9 +90,7 @@ def referral_offer():
             "我们了解您不接受处理结果。您可将该事项转交 FSC；如您愿意，我们将移交案卷。",
         ),
     )
-    both(document, ("Outcome so far", "目前的结果"), "Heading 1")
-    both(document, value("outcome"), bold=True)
-    plain(document, "{{ values.outcome_reasons }}")
+    outcome(document, ("Outcome so far", "目前的结果"))
     both(
         document,
         (
@@ -103,16 +103,7 @@ def referral_offer():
 
 def first_answer():
     """Give the first answer with the course of action, without the limits of one scheme."""
-    document = letter("Initial response")
-    both(
-        document,
-        (
-            "This is our first answer to the matter received on {{ case.received_on_en }}.",
-            "现就{{ case.received_on_zh }}收到的事项作初步答复。",
-        ),
-    )
-    section(document, ("What we will do", "拟采取的行动"), "proposed_course")
-    both(document, ("Dates", "日期"), "Heading 1")
+    document = _course_of_action()
     deadlines(document)
     return ending(document)
 
@@ -127,18 +118,8 @@ def not_taken_up():
             "经审查，根据我们的程序，您提出的事项不予受理。",
         ),
     )
-    both(document, ("Ground", "理由"), "Heading 1")
-    both(document, ("{{ values.ground_text_en }}", "{{ values.ground_text_zh }}"), bold=True)
-    tag(document, "{%p if values.ground_reason %}")
-    plain(document, "{{ values.ground_reason }}")
-    tag(document, "{%p endif %}")
-    both(
-        document,
-        (
-            "If you can show new facts, write to us with the number above: we look at the matter again.",
-            "如您能提供新的事实，请注明上述编号来函，我们将重新审查。",
-        ),
-    )
+    ground(document)
+    new_facts(document)
     return ending(document)
 
 
@@ -155,9 +136,7 @@ def report_to_owner():
     section(document, ("What we found", "调查结果"), "findings")
     section(document, ("Cause", "原因"), "cause")
     section(document, ("Measures", "措施"), "measures")
-    both(document, ("Decision", "决定"), "Heading 1")
-    both(document, value("outcome"), bold=True)
-    plain(document, "{{ values.outcome_reasons }}")
+    outcome(document)
     return ending(document, approved=True)
 
 
@@ -166,9 +145,7 @@ def written_report():
     document = letter("Written report")
     section(document, ("What we found", "调查结果"), "findings")
     section(document, ("Root cause", "根本原因"), "root_cause")
-    both(document, ("Decision", "决定"), "Heading 1")
-    both(document, value("outcome"), bold=True)
-    plain(document, "{{ values.outcome_reasons }}")
+    outcome(document)
     section(document, ("Measures", "措施"), "actions_specified")
     both(document, ("If you do not agree", "如您不同意"), "Heading 1")
     both(
@@ -245,9 +222,7 @@ def organisation_notice():
 def _outcome_and_reasons():
     """Begin a letter that tells the outcome, its reasons and the findings."""
     document = letter("Outcome")
-    both(document, ("Decision", "决定"), "Heading 1")
-    both(document, value("outcome"), bold=True, size=12)
-    plain(document, "{{ values.outcome_reasons }}")
+    outcome(document, size=12)
     section(document, ("What we found", "调查结果"), "findings")
     return document
 
