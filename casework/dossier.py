@@ -220,8 +220,7 @@ def _one(_opened: Opened, spec: Field, value: Any, language: str) -> str:
 
 
 def _several(_opened: Opened, spec: Field, value: Any, language: str) -> str:
-    joint = "、" if language == "zh-CN" else ", "
-    return joint.join(say(_choice(spec.choices, v), language) for v in value)
+    return _JOINT[language].join(say(_choice(spec.choices, v), language) for v in value)
 
 
 def _person(opened: Opened, _spec: Field, value: Any, language: str) -> str:
@@ -246,6 +245,7 @@ _WRITERS: Mapping[str, Callable[[Opened, Field, Any, str], str]] = {
     "dateTime": _day,
     "repeat": _count,
 }
+_JOINT: Mapping[str, str] = {"en": ", ", "zh-CN": "、"}
 _YES_NO: Mapping[bool, Text] = {True: {"en": "yes", "zh-CN": "是"}, False: {"en": "no", "zh-CN": "否"}}
 
 
@@ -254,7 +254,9 @@ def _seat(opened: Opened, person: str, no_conflict: bool, confidentiality: bool)
     today = opened.situation.today
     held = [q for q in facts.qualifications if q.holds(q.kind, q.scope, today)]
     said = {
-        language: ", ".join(worded(opened.ready.scheme, opened.case_type, q, language, today) for q in held)
+        language: _JOINT[language].join(
+            worded(opened.ready.scheme, opened.case_type, q, language, today) for q in held
+        )
         for language in LANGUAGES
     }
     return {
@@ -270,11 +272,11 @@ def _deadlines(opened: Opened, document_id: str) -> list[dict[str, str]]:
     return [
         {
             **_both("label", line.label),
-            "due": str(line.due),
+            **_days("due", line.due),
             **_both("state", STATES[line.state]),
             "basis": line.basis,
         }
-        for line in lines_of(opened.situation)
+        for line in sorted(lines_of(opened.situation), key=lambda line: line.due or date.max)
         if line.due and line.open and line.party == "inside" and not line.watch
         if not stops(opened.case_type, line, document_id)
     ]

@@ -1,7 +1,33 @@
 """The Word templates of CSCA/P03RA: letters, appointment of the panel, R03 and P17 R01."""
 
-from letter import both, facts, header_and_footer, new_document, plain, rows_table, signatures, tag, title
-from parts import SIMPLE, case, deadlines, ending, ground, letter, new_facts, outcome, person, section, value
+from letter import (
+    both,
+    facts,
+    gap,
+    header_and_footer,
+    new_document,
+    plain,
+    rows_table,
+    signatures,
+    tag,
+    title,
+)
+from parts import (
+    SIMPLE,
+    TO_RAISER,
+    case,
+    deadlines,
+    ending,
+    ground,
+    imprint,
+    letter,
+    new_facts,
+    outcome,
+    person,
+    section,
+    signers,
+    value,
+)
 
 
 def acknowledgement_csca():
@@ -108,6 +134,7 @@ def panel_appointment():
             (("Confidential", "保密"), "{{ m.confidentiality|tick }}", 2.6),
             (("Signature, date", "签名、日期"), " ", 4.2),
         ],
+        height=1,
     )
     both(document, ("Declaration of each member", "成员声明"), "Heading 1")
     both(
@@ -172,6 +199,7 @@ def r03_investigation(document):
     names = "{% if lang.en %}{{ m.name_en }} {% endif %}{% if lang.zh %}{{ m.name_zh }}{% endif %}"
     plain(document, f"•  {names}", after=0)
     tag(document, "{%p endfor %}")
+    gap(document)
     tag(document, "{%p else %}")
     both(
         document,
@@ -181,6 +209,13 @@ def r03_investigation(document):
         ),
     )
     tag(document, "{%p endif %}")
+    both(
+        document,
+        (
+            "Nobody who took part in the audit, the review or the decision concerned took part in this.",
+            "参与相关审核、复核或决定的人员均未参与上述工作。",
+        ),
+    )
     plain(document, "{{ values.findings }}")
     tag(document, "{%p if values.precedents %}")
     both(document, ("Earlier cases considered:", "参考的以往案例："), after=1, keep=True)
@@ -208,7 +243,7 @@ def r03_subject(document):
 
 
 def r03_conclusion(document):
-    """Say the conclusion, what follows from it, and who approved it."""
+    """Say the conclusion, what follows from it, and, on the same page, who approved it."""
     outcome(document, ("Conclusion", "结论"), size=12)
     both(document, ("Follow-up", "后续措施"), "Heading 1")
     tag(document, "{%p if values.problems_found %}")
@@ -218,19 +253,15 @@ def r03_conclusion(document):
             "A problem on our side was found; corrective action has been opened.",
             "发现我方存在问题，已启动纠正措施。",
         ),
+        keep=True,
     )
     tag(document, "{%p else %}")
-    both(document, ("No corrective action on our side is needed.", "我方无需采取纠正措施。"))
+    both(document, ("No corrective action on our side is needed.", "我方无需采取纠正措施。"), keep=True)
     tag(document, "{%p endif %}")
     r03_certification(document)
     both(document, ("Approval", "批准"), "Heading 1")
-    signatures(
-        document,
-        [
-            (("Prepared by", "经办人"), person("document.prepared_by")),
-            (("Approved by", "批准人"), person("document.approved_by")),
-        ],
-    )
+    signatures(document, signers(approved=True))
+    imprint(document, TO_RAISER)
 
 
 def r03_certification(document):
@@ -242,6 +273,7 @@ def r03_certification(document):
             "The scope of certification is changed back to what it was before the decision appealed against.",
             "认证范围恢复至所申诉决定作出之前的范围。",
         ),
+        keep=True,
     )
     tag(document, "{%p endif %}")
     tag(document, "{%p if values.status_change and values.status_new %}")
@@ -251,11 +283,12 @@ def r03_certification(document):
             "The certification status changes: {{ values.status_new }}.",
             "认证状态变更为：{{ values.status_new }}。",
         ),
+        keep=True,
     )
     tag(document, "{%p elif values.status_change %}")
-    both(document, ("The certification status changes accordingly.", "认证状态将相应变更。"))
+    both(document, ("The certification status changes accordingly.", "认证状态将相应变更。"), keep=True)
     tag(document, "{%p elif case.certificate %}")
-    both(document, ("The certification status stays as it is.", "认证状态不变。"))
+    both(document, ("The certification status stays as it is.", "认证状态不变。"), keep=True)
     tag(document, "{%p endif %}")
 
 
@@ -319,12 +352,12 @@ def p17_actions(document):
         "a",
         "actions",
         [
-            (("Action", "措施"), "{{ a.what_en }}", 5.0),
+            (("Action", "措施"), "{{ a.what_en }}", 4.1),
             (("Kind", "类型"), ("{{ a.kind_en|dash }}", "{{ a.kind_zh|dash }}"), 2.0),
-            (("Responsible", "负责人"), ("{{ a.responsible_en }}", "{{ a.responsible_zh }}"), 2.8),
-            (("Due", "期限"), ("{{ a.due_on_en }}", "{{ a.due_on_zh }}"), 2.3),
-            (("Done", "完成"), ("{{ a.done_on_en|dash }}", "{{ a.done_on_zh|dash }}"), 2.3),
-            (("Result", "结果"), "{{ a.result_en|dash }}", 2.0),
+            (("Responsible", "负责人"), ("{{ a.responsible_en }}", "{{ a.responsible_zh }}"), 2.5),
+            (("Due", "期限"), ("{{ a.due_on_en }}", "{{ a.due_on_zh }}"), 2.5),
+            (("Done", "完成"), ("{{ a.done_on_en|dash }}", "{{ a.done_on_zh|dash }}"), 2.5),
+            (("Result", "结果"), "{{ a.result_en|dash }}", 2.8),
         ],
         size=8.5,
     )
@@ -357,6 +390,7 @@ def p17_verification(document):
             ),
             (("Evidence", "证据"), "{{ values.verification_evidence|dash }}"),
         ],
+        keep=True,
     )
     both(document, ("5  Signatures", "5  签名"), "Heading 1")
     signatures(

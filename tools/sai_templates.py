@@ -1,7 +1,17 @@
 """The Word templates of SAI Global: generic letters and those of FSC."""
 
-from letter import both, facts, gap, header_and_footer, new_document, plain, tag, title
-from parts import case, deadlines, ending, ground, letter, new_facts, outcome, section
+from letter import both, plain, tag
+from parts import (
+    TO_ORGANISATION,
+    deadlines,
+    ending,
+    ground,
+    letter,
+    new_facts,
+    outcome,
+    section,
+    to_organisation,
+)
 
 
 def acknowledgement_sai():
@@ -34,11 +44,12 @@ def outcome_letter():
     tag(document, "{%p if values.actions_specified %}")
     section(document, ("What is done about it", "采取的措施"), "actions_specified")
     tag(document, "{%p endif %}")
+    both(document, ("If you do not agree", "如您不同意"), "Heading 1")
     both(
         document,
         (
-            "If you do not agree, write to us within a reasonable time; we tell you what further ways are open to you.",
-            "如您不同意，请在合理期限内书面告知，我们将说明其他可行的途径。",
+            "Write to us within a reasonable time; we tell you what further ways are open to you.",
+            "请在合理期限内书面告知，我们将说明其他可行的途径。",
         ),
     )
     return ending(document, approved=True)
@@ -64,7 +75,10 @@ def initial_response():
     tag(document, "{%p if values.course_by_when %}")
     both(
         document,
-        ("By {{ values.course_by_when_en }}.", "预计于{{ values.course_by_when_zh }}前完成。"),
+        (
+            "We expect to be done by {{ values.course_by_when_en }}.",
+            "预计于{{ values.course_by_when_zh }}前完成。",
+        ),
         bold=True,
     )
     tag(document, "{%p endif %}")
@@ -91,6 +105,7 @@ def referral_offer():
         ),
     )
     outcome(document, ("Outcome so far", "目前的结果"))
+    both(document, ("Your answer", "您的答复"), "Heading 1")
     both(
         document,
         (
@@ -143,6 +158,13 @@ def report_to_owner():
 def written_report():
     """Report the result of an investigation in writing (RSPO 3.3, 3.6), with the levels that remain (1.5)."""
     document = letter("Written report")
+    both(
+        document,
+        (
+            "This is our report on the matter received on {{ case.received_on_en }}.",
+            "现就{{ case.received_on_zh }}收到的事项报告如下。",
+        ),
+    )
     section(document, ("What we found", "调查结果"), "findings")
     section(document, ("Root cause", "根本原因"), "root_cause")
     outcome(document)
@@ -189,23 +211,8 @@ def rspo_referral():
 
 def organisation_notice():
     """Tell a certified organisation of a complaint about its conformity; the raiser is not named."""
-    document = new_document("Notice to the organisation")
-    header_and_footer(document)
-    both(document, ("{{ document.issued_on_en }}", "{{ document.issued_on_zh }}"), right=True)
-    both(document, ("{{ case.organisation_name|dash }}", "{{ case.organisation_name_zh|dash }}"), after=0)
-    gap(document)
-    title(document)
-    facts(
-        document,
-        [
-            (("Our reference", "案件编号"), "{{ case.number }}"),
-            (("Certificate", "证书"), "{{ case.certificate|dash }}"),
-            (("Received on", "收到日期"), case("received_on")),
-        ],
-    )
-    both(document, ("Dear Sir or Madam,", "您好："))
-    both(
-        document,
+    document = to_organisation(
+        "Notice to the organisation",
         (
             "A complaint reached us that concerns the conformity of your product, process or service. We tell you of it "
             "and ask you to answer in writing. Who raised it stays confidential.",
@@ -216,12 +223,19 @@ def organisation_notice():
     tag(document, "{%p if values.findings %}")
     section(document, ("What we found", "调查结果"), "findings")
     tag(document, "{%p endif %}")
-    return ending(document)
+    return ending(document, promise=TO_ORGANISATION)
 
 
 def _outcome_and_reasons():
     """Begin a letter that tells the outcome, its reasons and the findings."""
     document = letter("Outcome")
+    both(
+        document,
+        (
+            "We have investigated the matter received on {{ case.received_on_en }}.",
+            "我们已对{{ case.received_on_zh }}收到的事项进行调查。",
+        ),
+    )
     outcome(document, size=12)
     section(document, ("What we found", "调查结果"), "findings")
     return document
@@ -270,8 +284,10 @@ def suspension_notice():
         document,
         (
             "There is litigation about the matter. Our process is suspended from {{ values.litigation_on_en }} until it is "
-            "resolved; our own dates wait.",
-            "该事项涉及诉讼。自{{ values.litigation_on_zh }}起中止处理，直至诉讼结束；内部期限暂停计算。",
+            "resolved; our own dates wait. We go on with it afterwards if questions of SFI conformity remain, and tell you "
+            "in either case.",
+            "该事项涉及诉讼。自{{ values.litigation_on_zh }}起中止处理，直至诉讼结束；内部期限暂停计算。"
+            "诉讼结束后如仍存在 SFI 符合性问题，我们将继续处理；无论如何均会告知您。",
         ),
     )
     return ending(document)

@@ -148,3 +148,25 @@ def test_signatures_stay_with_the_words_before_them(name):
     for rows in rows_of_signatures(TEMPLATES[name]):
         before = rows[0].getparent().itersiblings(preceding=True)
         assert kept_with_next(next(p for p in before if not words_of(p).startswith("{%")))
+
+
+def shown(name, rows):
+    """Give the text of a template filled in English with as many rows."""
+    made = docx.Document(io.BytesIO(render(TEMPLATES[name], sample("x", rows, "en"))))
+    return "\n".join([p.text for p in made.paragraphs] + [c.text for t in made.tables for c in t._cells])
+
+
+@pytest.mark.parametrize("name", sorted(TEMPLATES))
+def test_a_letter_without_open_deadlines_has_no_empty_table_of_them(name):
+    assert "At the latest on" not in shown(name, 0)
+
+
+@pytest.mark.parametrize("name", sorted(n for n in TEMPLATES if "organisation" in n or "explanation" in n))
+def test_the_organisation_is_addressed_and_not_told_what_is_promised_to_the_raiser(name):
+    letter = shown(name, 1)
+    assert "Dear Sir or Madam" in letter
+    assert "raising a matter" not in letter
+
+
+def test_the_record_of_processing_is_no_letter():
+    assert "Yours faithfully" not in shown("hic/feedback/templates/hic_172.docx", 1)

@@ -29,6 +29,7 @@ def test_a_letter_does_not_list_the_deadline_it_meets_itself(world):
     letter = text_of("acceptance")
     assert "Tell whether it is accepted" not in letter
     assert "Decide the appeal and tell the decision" in letter
+    assert letter.index("30 March 2026") < letter.rindex("1 April 2026")
 
 
 @pytest.mark.parametrize(
