@@ -16,6 +16,7 @@ from parts import (
     TO_ORGANISATION,
     case,
     deadlines,
+    effect,
     ending,
     imprint,
     letter,
@@ -33,14 +34,6 @@ def _judgement(document, **looks):
     section(document, ("Opinion and reasons", "意见及理由"), "opinion")
 
 
-def _effect(document):
-    """Say what the judgement means for the certificate, where it does."""
-    tag(document, "{%p if values.effect %}")
-    both(document, ("Effect on the certificate", "对证书的影响"), "Heading 1")
-    both(document, value("effect"))
-    tag(document, "{%p endif %}")
-
-
 def final_opinion():
     """Tell the final opinion; no appeal to the national authority, but a complaint about HIC is open (3.5)."""
     document = letter("Final opinion")
@@ -53,7 +46,7 @@ def final_opinion():
     )
     _judgement(document, size=12)
     section(document, ("Facts established", "查明的事实"), "findings")
-    _effect(document)
+    effect(document)
     both(document, ("If you are not satisfied", "如您不满意"), "Heading 1")
     both(
         document,
@@ -128,7 +121,7 @@ def client_notice():
         ("A complaint that concerns your organisation has been decided.", "一项涉及贵组织的投诉已作出处理。"),
     )
     _judgement(document)
-    _effect(document)
+    effect(document)
     return ending(document, approved=True, promise=TO_ORGANISATION)
 
 

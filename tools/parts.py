@@ -110,6 +110,14 @@ def outcome(document, heading=("Decision", "决定"), **looks):
     plain(document, SIMPLE % "outcome_reasons")
 
 
+def effect(document):
+    """Say what a decision means for the certificate, where it does."""
+    tag(document, "{%p if values.effect %}")
+    both(document, ("Effect on the certificate", "对证书的影响"), "Heading 1")
+    both(document, value("effect"))
+    tag(document, "{%p endif %}")
+
+
 def ground(document):
     """Tell on which ground a matter is not accepted, with the reason in words."""
     both(document, ("Ground", "理由"), "Heading 1")

@@ -4,6 +4,7 @@ from letter import both, plain, tag
 from parts import (
     TO_ORGANISATION,
     deadlines,
+    effect,
     ending,
     ground,
     letter,
@@ -44,6 +45,7 @@ def outcome_letter():
     tag(document, "{%p if values.actions_specified %}")
     section(document, ("What is done about it", "采取的措施"), "actions_specified")
     tag(document, "{%p endif %}")
+    effect(document)
     both(document, ("If you do not agree", "如您不同意"), "Heading 1")
     both(
         document,
@@ -169,6 +171,7 @@ def written_report():
     section(document, ("Root cause", "根本原因"), "root_cause")
     outcome(document)
     section(document, ("Measures", "措施"), "actions_specified")
+    effect(document)
     both(document, ("If you do not agree", "如您不同意"), "Heading 1")
     both(
         document,

@@ -170,3 +170,16 @@ def test_the_organisation_is_addressed_and_not_told_what_is_promised_to_the_rais
 
 def test_the_record_of_processing_is_no_letter():
     assert "Yours faithfully" not in shown("hic/feedback/templates/hic_172.docx", 1)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "hic/feedback/templates/final_opinion.docx",
+        "hic/feedback/templates/organisation_notice.docx",
+        "sai-global/generic/templates/outcome_letter.docx",
+        "sai-global/rspo/templates/written_report.docx",
+    ],
+)
+def test_a_decision_tells_its_effect_on_the_certificate(name):
+    assert "Effect on the certificate" in shown(name, 1)
