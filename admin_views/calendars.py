@@ -53,7 +53,7 @@ class CalendarsView(StaffView):
             values, seen = read_typed(FIELDS, RECORDS, request.form), seen_version()
         try:
             if request.form.get("refresh") == "check":
-                checked = proposed(newest, read_edition(values))
+                checked = proposed(newest, read_edition(values, g.now.date()))
             elif request.method == "POST" and "refresh" not in request.form:
                 key = request.form.get("request_id", "")
                 save_edition(desk(), calendar, seen, values, actor=g.actor, now=g.now, request_id=key)

@@ -18,7 +18,7 @@ from casework.operations.evidence import attach
 from casework.operations.identity import reveal
 from casework.operations.linking import link
 from casework.operations.opening import open_case
-from casework.operations.sending import send
+from casework.operations.sending import ask_to_send, send
 from casework.overview import Look, overview
 from casework.requirements import case_rows
 from casework.rules.dispatch import CHANNELS
@@ -115,6 +115,8 @@ class CasePage(StaffView):
             else:
                 flash(_("Recorded."), "success")
                 return redirect(url_for("case.show", number=made.number or str(made.id)))
+        else:
+            ask_to_send(look.opened, document)
         spec = look.opened.case_type.documents.get(document)
         if spec is None:
             raise refuse("document.unknown", document=document)

@@ -1,30 +1,36 @@
 """The list of cases, with filters, search and bulk acts; and receiving a new one."""
 
 from collections import Counter
-from dataclasses import replace
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from bson import ObjectId
 from flask import g, redirect, request, url_for
 from flask_admin import expose
 from flask_babel import gettext as _
 
 from admin_views.base import BodyView, by_field, desk, request_id, shown, told_each
-from admin_views.forms import MAX_OPTIONS, Asking, Question, labelled, questions, read_typed
+from admin_views.forms import Asking, Question, labelled, questions, read_typed
+from admin_views.intake import (
+    about,
+    arrived,
+    offered,
+    office_label,
+    organisations,
+    own_fields,
+    people_of,
+    receivable,
+    receiving,
+    typed_for,
+)
 from admin_views.rows import case_rows
 from admin_views.uploads import kept_file, sent_file
 from casework import queries
 from casework.errors import Refused, refuse
 from casework.operations.bulk import ACTS, bulk_act
-from casework.operations.people import roles_of
 from casework.operations.receive import Intake, receive
 from casework.operations.shelf import Ready
-from casework.rules.receipt import ABOUT_FIELDS, ARRIVAL_FIELDS, RAISER_FIELDS, RECEIPT_FIELDS
-from casework.rules.scheme import NEW, CaseType
-from casework.rules.text import named, say
-from models.organisations import Organisation
-from models.people import Person
+from casework.rules.receipt import ARRIVAL_FIELDS, RAISER_FIELDS, RECEIPT_FIELDS
+from casework.rules.scheme import CaseType
+from casework.rules.text import say
 
 
 class CasesView(BodyView):
@@ -79,7 +85,7 @@ class CasesView(BodyView):
         kind = ready.case_type(case_type)
         if request.method == "POST" and "refresh" not in request.form:
             return self._receive(ready, kind)
-        values = {**_typed(kind), "received_at": request.form.get("received_at") or g.now}
+        values = {**typed_for(kind), "received_at": arrived() or g.now}
         try:
             kept = kept_file(sent_file("submission"))
         except Refused as error:
@@ -87,8 +93,9 @@ class CasesView(BodyView):
         return self._form(ready, kind, values, [], 200, kept)
 
     def _receive(self, ready: Ready, kind: CaseType) -> Any:
-        receipt = {k: v for k, v in read_typed(RECEIPT_FIELDS, {}, request.form).items() if v}
-        values = read_typed(_own_fields(kind), kind.records, request.form)
+        typed = {**read_typed(RECEIPT_FIELDS, {}, request.form), "received_at": arrived()}
+        receipt = {k: v for k, v in typed.items() if v}
+        values = read_typed(own_fields(kind), kind.records, request.form)
         scheme = ready.scheme
         intake = Intake(
             scheme.body,
@@ -105,7 +112,7 @@ class CasesView(BodyView):
             made = receive(desk(), intake, actor=g.actor, now=g.now, upload=upload)
         except Refused as error:
             kept = kept_file(upload, error.status)
-            return self._form(ready, kind, _typed(kind), shown(error), error.status, kept)
+            return self._form(ready, kind, typed_for(kind), shown(error), error.status, kept)
         return redirect(url_for("case_list.received", number=made.number))
 
     @expose("/received/<number>")
@@ -131,7 +138,8 @@ class CasesView(BodyView):
         status: int,
         kept: dict[str, Any],
     ) -> Any:
-        office = ready.office(request.form.get("office", ""))
+        offices = receiving(g.person, ready, kind)
+        office = ready.office(request.form.get("office", "") or next(iter(offices), ""))
         asking = Asking(
             values=values,
             options={
@@ -145,7 +153,7 @@ class CasesView(BodyView):
         sections: list[tuple[str, list[Question]]] = [
             (_("How it arrived"), questions(ARRIVAL_FIELDS, asking)),
             (_("Who raises it"), questions(RAISER_FIELDS, asking)),
-            (_("What it is about"), questions((*_about(kind), *_own_fields(kind)), asking)),
+            (_("What it is about"), questions((*about(kind), *own_fields(kind)), asking)),
         ]
         return self.page(
             "cases/new.html",
@@ -155,78 +163,15 @@ class CasesView(BodyView):
             heading=say(kind.label, g.language),
             definition=say(kind.definition, g.language),
             scheme_title=say(ready.scheme.title, g.language),
-            offices=[(o.office.id, say(o.label, g.language)) for o in ready.offices.values()],
+            offices=[(o, office_label(ready, o)) for o in offices],
             office=office.office.id,
             zone=office.office.zone.key,
+            offered=offered(values.get("received_at"), office.office.zone),
             sections=sections,
             refusals=labelled(refusals, [q for _label, asked in sections for q in asked]),
             kept=kept,
             request_id=request.form.get("request_id") or request_id(),
         )
-
-
-def _own_fields(kind: CaseType) -> list[Any]:
-    first = next(a for a in kind.actions if NEW in a.from_)
-    return [kind.fields[f] for f in first.form]
-
-
-def _about(kind: CaseType) -> tuple[Any, ...]:
-    """Ask for the case it belongs to only where it can belong to one."""
-    needed = "true" if kind.parent_required else ""
-    return tuple(
-        replace(f, required=needed) if f.id == "parent" else f
-        for f in ABOUT_FIELDS
-        if f.id != "parent" or kind.parents
-    )
-
-
-def _typed(kind: CaseType) -> dict[str, Any]:
-    return {
-        **read_typed(RECEIPT_FIELDS, {}, request.form),
-        **read_typed(_own_fields(kind), kind.records, request.form),
-    }
-
-
-def organisations(chosen: str = "") -> list[tuple[str, str]]:
-    """Give the organisations in use as options, as many as fit, and the one that is chosen already."""
-    found = list(Organisation.objects(active=True).order_by("name").limit(MAX_OPTIONS))
-    if ObjectId.is_valid(chosen) and chosen not in {str(o.id) for o in found}:
-        found += Organisation.objects(id=chosen)
-    return [(str(o.id), named(o.name, o.name_zh, g.language)) for o in found]
-
-
-def people_of(body: str) -> list[tuple[str, str]]:
-    """Give the people of a body as options."""
-    found = Person.objects(active=True, roles__body=body).order_by("name").limit(MAX_OPTIONS)
-    return [(str(p.id), named(p.name, p.name_zh, g.language)) for p in found]
-
-
-def receivable(person: Person, current: list[Ready]) -> list[dict[str, Any]]:
-    """List the case types a person may receive, by procedure; those that only a case opens are opened there."""
-    groups = []
-    for ready in current:
-        scheme = ready.scheme
-        opened = scheme.only_opened
-        held = _held(person, ready)
-        kinds = [
-            {"id": k.id, "label": say(k.label, g.language), "definition": say(k.definition, g.language)}
-            for k in scheme.case_types.values()
-            for a in k.actions
-            if NEW in a.from_ and not held.isdisjoint(a.roles) and k.id not in opened
-        ]
-        if kinds:
-            title = say(scheme.title, g.language)
-            groups.append({"body": scheme.body, "scheme": scheme.id, "title": title, "kinds": kinds})
-    return groups
-
-
-def _held(person: Person, ready: Ready) -> frozenset[str]:
-    scheme = ready.scheme
-    roles: frozenset[str] = frozenset()
-    for office in ready.offices.values():
-        on = g.now.astimezone(ZoneInfo(office.office.zone.key)).date()
-        roles |= roles_of(person, body=scheme.body, scheme=scheme.id, office=office.office.id, on=on)
-    return roles
 
 
 def _filters(current: list[Ready]) -> list[dict[str, Any]]:

@@ -7,6 +7,7 @@ from flask_admin import AdminIndexView, expose
 from flask_babel import gettext as _
 
 from admin_views.base import StaffView, desk
+from admin_views.intake import receivable
 from admin_views.rows import case_rows
 from casework import queries
 from models.outbox import Outbox
@@ -37,4 +38,6 @@ class MyWork(StaffView, AdminIndexView):
             total=len(found),
             registered=case_rows(desk(), work.registered, g.language, g.now),
             outbox=waiting,
+            may_receive=bool(receivable(g.person, desk().shelf.current(g.now.date()))),
+            may_list=bool(g.person.roles) or "assessor" in g.person.platform_roles,
         )

@@ -9,8 +9,8 @@ from flask_admin import expose
 from flask_babel import gettext as _
 
 from admin_views.base import ClosedView, by_field, desk, request_id, seen_version, shown
-from admin_views.cases import organisations
 from admin_views.forms import MAX_OPTIONS, Asking, Options, labelled, questions, read_typed
+from admin_views.intake import organisations
 from casework.errors import Refused
 from casework.operations import registry
 from casework.queries import people_names

@@ -58,11 +58,11 @@ def behind(desk: Desk, calendar: OfficeCalendar, person: Person, now: datetime) 
     if not calendar.edition:
         return [], 0
     asked = _asked(desk, calendar, now.date())
-    readable = {"$and": [asked, scope(person, now)]}
-    found = _moving(desk, readable, calendar, now)
+    found = _moving(desk, {"$and": [asked, scope(person, now)]}, calendar, now)
     if "administrator" not in person.platform_roles:
         return found, 0
-    return found, len(_moving(desk, asked, calendar, now)) - len(found)
+    others = {"$and": [asked, {"$nor": [scope(person, now)]}]}
+    return found, len(_moving(desk, others, calendar, now))
 
 
 def _asked(desk: Desk, calendar: OfficeCalendar, day: date) -> dict[str, Any]:

@@ -87,6 +87,13 @@ ACTS: dict[str, Code] = {
         "Go on with the case; its clocks keep running.",
         "请继续处理案件；期限继续计算。",
     ),
+    "action.nothing": code(
+        422,
+        "Nothing was filled in or changed.",
+        "未填写或更改任何内容。",
+        "Fill in what is to be recorded, or go back.",
+        "请填写需要记录的内容，或返回。",
+    ),
     "dispatch.before_issue": code(
         422,
         "The document was issued later than that.",

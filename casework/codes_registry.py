@@ -10,6 +10,13 @@ REGISTRY: dict[str, Code] = {
         "Keep one of the two rows.",
         "请只保留其中一行。",
     ),
+    "calendar.announced": code(
+        422,
+        "Every country has announced its days at least until {day}.",
+        "各国至少已公布至 {day} 的日历。",
+        "Name that day or a later one, or leave it empty.",
+        "请填写该日或更晚的日期，或留空。",
+    ),
     "calendar.newer": code(
         409,
         "Edition {edition} of the calendar was made in between; it may move other dates.",

@@ -12,6 +12,7 @@ from casework.operations.opening import Opened
 from casework.operations.state import raiser_of
 from casework.rules.clocks import lines_of
 from casework.rules.fields import local_day
+from casework.rules.issuing import stops
 from casework.rules.qualifications import worded
 from casework.rules.receipt import CHANNELS, RAISER_KINDS
 from casework.rules.scheme import Choice, Field
@@ -91,7 +92,7 @@ def snapshot_of(
             {"name": e.name, "kind": e.kind, "sha256": e.sha256, "at": _iso(opened, e.at)}
             for e in opened.case.evidence
         ],
-        "deadlines": _deadlines(opened),
+        "deadlines": _deadlines(opened, document_id),
         "actions": _actions(opened),
         "children": [
             {"number": c.number, **_both("kind", _label_of(opened, c.case_type))}
@@ -219,8 +220,7 @@ def _one(_opened: Opened, spec: Field, value: Any, language: str) -> str:
 
 
 def _several(_opened: Opened, spec: Field, value: Any, language: str) -> str:
-    joint = "、" if language == "zh-CN" else ", "
-    return joint.join(say(_choice(spec.choices, v), language) for v in value)
+    return _JOINT[language].join(say(_choice(spec.choices, v), language) for v in value)
 
 
 def _person(opened: Opened, _spec: Field, value: Any, language: str) -> str:
@@ -245,6 +245,7 @@ _WRITERS: Mapping[str, Callable[[Opened, Field, Any, str], str]] = {
     "dateTime": _day,
     "repeat": _count,
 }
+_JOINT: Mapping[str, str] = {"en": ", ", "zh-CN": "、"}
 _YES_NO: Mapping[bool, Text] = {True: {"en": "yes", "zh-CN": "是"}, False: {"en": "no", "zh-CN": "否"}}
 
 
@@ -253,7 +254,9 @@ def _seat(opened: Opened, person: str, no_conflict: bool, confidentiality: bool)
     today = opened.situation.today
     held = [q for q in facts.qualifications if q.holds(q.kind, q.scope, today)]
     said = {
-        language: ", ".join(worded(opened.ready.scheme, opened.case_type, q, language, today) for q in held)
+        language: _JOINT[language].join(
+            worded(opened.ready.scheme, opened.case_type, q, language, today) for q in held
+        )
         for language in LANGUAGES
     }
     return {
@@ -264,17 +267,18 @@ def _seat(opened: Opened, person: str, no_conflict: bool, confidentiality: bool)
     }
 
 
-def _deadlines(opened: Opened) -> list[dict[str, str]]:
-    """List the dates we must keep; what only the body watches is nobody else's business."""
+def _deadlines(opened: Opened, document_id: str) -> list[dict[str, str]]:
+    """List the dates we must keep after this document: not the one it meets itself, nor what only the body watches."""
     return [
         {
             **_both("label", line.label),
-            "due": str(line.due),
+            **_days("due", line.due),
             **_both("state", STATES[line.state]),
             **_both("basis", line.basis),
         }
-        for line in lines_of(opened.situation)
+        for line in sorted(lines_of(opened.situation), key=lambda line: line.due or date.max)
         if line.due and line.open and line.party == "inside" and not line.watch
+        if not stops(opened.case_type, line, document_id)
     ]
 
 

@@ -50,7 +50,6 @@ def _record(look: Look, record: Record) -> Json:
         "label": say(record.label, look.language),
         "basis": say(record.basis, look.language),
         "state": say(STATES[record.state], look.language),
-        "done": record.state == DONE,
         "at": local(look, record.at),
         "by": person_name(look, record.by) if record.by else "",
         "due": record.due,

@@ -166,11 +166,14 @@ def register(
     name: str, login: str, chosen: tuple[str, ...], form: str | None, out: str, language: str
 ) -> None:
     """Write a register (body.scheme.register) to a file."""
+    ending = Path(out).suffix.removeprefix(".").lower()
+    if form is None and ending not in ("csv", "xlsx"):
+        raise click.BadParameter(f"--out {out}: end it with .csv or .xlsx, or give --format")
     with opened() as work:
         reader = find_person(acting(login).id)
         found = find_register(work.desk, name, now())
         table = register_rows(work.desk, found, reader, now(), language, filters(chosen))
-        make = as_xlsx if (form or Path(out).suffix.removeprefix(".").lower()) == "xlsx" else as_csv
+        make = as_xlsx if (form or ending) == "xlsx" else as_csv
         write_file(out, b"".join(make(table)))
     click.echo(f"{name}: {out}")
 

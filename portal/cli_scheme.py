@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from casework.errors import Refused, refuse
+from casework.errors import Refusal, Refused, refuse
 from casework.impact import Impact, impact
 from casework.operations.accounts import find_login
 from casework.operations.schemes import (
@@ -26,7 +26,7 @@ from casework.rules.clocks import lines_of
 from casework.rules.deadlines import as_json
 from casework.rules.diff import diff
 from casework.rules.expressions import Expressions
-from casework.rules.fields import local_day, read_values
+from casework.rules.fields import local_day, missing, read_values
 from casework.rules.loading import Loaded, load, load_bodies
 from casework.rules.parsing import parse
 from casework.rules.receipt import RECEIPT_FIELDS
@@ -325,16 +325,26 @@ def _ledger(
     )
     if faults:
         raise Refused(*faults)
-    if not receipt.get("received_at"):
-        raise refuse("values.required", at="received_at", field="received_at")
-    received = receipt["received_at"]
-    scheme_ = _scheme(tree, name, local_day(received, profile.zone) or date.min)
+    received = receipt.get("received_at")
+    day = local_day(received, profile.zone) or local_day(moment, profile.zone) or date.min
+    scheme_ = _scheme(tree, name, day)
     if case_type not in scheme_.case_types:
         raise refuse("case.type_unknown", at="case_type", case_type=case_type)
     kind = scheme_.case_types[case_type]
+    if received is None:
+        raise Refused(
+            missing("received_at"),
+            *_misspelt(kind, values),
+        )
     state = _state(kind, received, values, sent, profile.zone)
     situation = Situation(kind, Expressions(kind), state, Actor("nobody"), {}, moment, profile)
     return lines_of(situation)
+
+
+def _misspelt(kind: CaseType, raw: dict[str, Any]) -> list[Refusal]:
+    """Name the facts that this kind of case does not have."""
+    unknown = [name for name in raw if name not in kind.fields and name != "closed_at"]
+    return [Refusal("values.unknown_field", params={"field": name}, field=name) for name in unknown]
 
 
 def _moment(on: str | None, zone: Any) -> datetime:
@@ -385,6 +395,8 @@ def _scheme(tree: dict[str, bytes], name: str, day: date) -> Scheme:
             raise refuse("scheme.not_found", name=name)
         return parse(found.flat)
     parsed = [parse(v.flat) for n, v in versions.items() if n.startswith(f"{name}@") and v.flat]
+    if not parsed:
+        raise refuse("scheme.not_found", name=name)
     fitting = [s for s in parsed if s.effective_from and s.effective_from <= day]
     if not fitting:
         raise refuse("scheme.none_in_force", at="received_at", day=str(day))

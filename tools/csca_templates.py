@@ -1,7 +1,33 @@
 """The Word templates of CSCA/P03RA: letters, appointment of the panel, R03 and P17 R01."""
 
-from letter import both, facts, header_and_footer, new_document, plain, rows_table, signatures, tag, title
-from parts import SIMPLE, case, deadlines, ending, letter, person, section, value
+from letter import (
+    both,
+    facts,
+    gap,
+    header_and_footer,
+    new_document,
+    plain,
+    rows_table,
+    signatures,
+    tag,
+    title,
+)
+from parts import (
+    SIMPLE,
+    TO_RAISER,
+    case,
+    deadlines,
+    ending,
+    ground,
+    imprint,
+    letter,
+    new_facts,
+    outcome,
+    person,
+    section,
+    signers,
+    value,
+)
 
 
 def acknowledgement_csca():
@@ -26,7 +52,6 @@ def acknowledgement_csca():
     both(document, ("Next steps", "后续步骤"), "Heading 1")
     plain(document, "{{ values.next_steps }}")
     tag(document, "{%p endif %}")
-    both(document, ("Dates", "日期"), "Heading 1")
     deadlines(document)
     return ending(document)
 
@@ -52,7 +77,6 @@ def acceptance():
             "{{ values.expected_by_zh }}前。如需更长时间，我们将书面告知并说明原因。",
         ),
     )
-    both(document, ("Dates", "日期"), "Heading 1")
     deadlines(document)
     return ending(document)
 
@@ -67,24 +91,14 @@ def non_acceptance():
             "经审查，根据我们的程序，您提出的事项不予受理。",
         ),
     )
-    both(document, ("Ground", "理由"), "Heading 1")
-    both(document, ("{{ values.ground_text_en }}", "{{ values.ground_text_zh }}"), bold=True)
-    tag(document, "{%p if values.ground_reason %}")
-    plain(document, "{{ values.ground_reason }}")
-    tag(document, "{%p endif %}")
+    ground(document)
     tag(document, "{%p if values.earlier_case %}")
     both(document, ("Earlier case: {{ values.earlier_case }}", "先前案件：{{ values.earlier_case }}"))
     tag(document, "{%p endif %}")
     tag(document, "{%p if values.authority_name %}")
     both(document, ("Authority: {{ values.authority_name }}", "主管部门：{{ values.authority_name }}"))
     tag(document, "{%p endif %}")
-    both(
-        document,
-        (
-            "If you can show new facts, write to us with the number above: we look at the matter again.",
-            "如您能提供新的事实，请注明上述编号来函，我们将重新审查。",
-        ),
-    )
+    new_facts(document)
     return ending(document)
 
 
@@ -120,6 +134,7 @@ def panel_appointment():
             (("Confidential", "保密"), "{{ m.confidentiality|tick }}", 2.6),
             (("Signature, date", "签名、日期"), " ", 4.2),
         ],
+        height=1,
     )
     both(document, ("Declaration of each member", "成员声明"), "Heading 1")
     both(
@@ -173,7 +188,9 @@ def r03():
 
 def r03_investigation(document):
     """Say what was submitted, how it was investigated and what the report says."""
-    section(document, ("What was submitted", "申投诉内容"), "details")
+    both(document, ("What was submitted", "申投诉内容"), "Heading 1")
+    r03_subject(document)
+    plain(document, "{{ values.details }}")
     both(document, ("Course of the investigation", "调查经过"), "Heading 1")
     both(document, ("How: {{ values.methods_en }}", "方式：{{ values.methods_zh }}"))
     tag(document, "{%p if panel %}")
@@ -182,6 +199,7 @@ def r03_investigation(document):
     names = "{% if lang.en %}{{ m.name_en }} {% endif %}{% if lang.zh %}{{ m.name_zh }}{% endif %}"
     plain(document, f"•  {names}", after=0)
     tag(document, "{%p endfor %}")
+    gap(document)
     tag(document, "{%p else %}")
     both(
         document,
@@ -191,6 +209,13 @@ def r03_investigation(document):
         ),
     )
     tag(document, "{%p endif %}")
+    both(
+        document,
+        (
+            "Nobody who took part in the audit, the review or the decision concerned took part in this.",
+            "参与相关审核、复核或决定的人员均未参与上述工作。",
+        ),
+    )
     plain(document, "{{ values.findings }}")
     tag(document, "{%p if values.precedents %}")
     both(document, ("Earlier cases considered:", "参考的以往案例："), after=1, keep=True)
@@ -199,11 +224,27 @@ def r03_investigation(document):
     section(document, ("Report of opinions", "意见报告"), "report")
 
 
+def r03_subject(document):
+    """Name the decision appealed against, or what a complaint is about."""
+    tag(document, "{%p if values.decision_appealed %}")
+    both(
+        document,
+        (
+            "Against the decision {{ values.decision_reference }}: {{ values.decision_appealed_en }}"
+            "{% if values.decision_other %} ({{ values.decision_other }}){% endif %}.",
+            "针对决定{{ values.decision_reference }}：{{ values.decision_appealed_zh }}"
+            "{% if values.decision_other %}（{{ values.decision_other }}）{% endif %}。",
+        ),
+    )
+    tag(document, "{%p endif %}")
+    tag(document, "{%p if values.complaint_scope %}")
+    both(document, ("About: {{ values.complaint_scope_en }}.", "投诉对象：{{ values.complaint_scope_zh }}。"))
+    tag(document, "{%p endif %}")
+
+
 def r03_conclusion(document):
-    """Say the conclusion, what follows from it, and who approved it."""
-    both(document, ("Conclusion", "结论"), "Heading 1")
-    both(document, value("outcome"), bold=True, size=12)
-    plain(document, "{{ values.outcome_reasons }}")
+    """Say the conclusion, what follows from it, and, on the same page, who approved it."""
+    outcome(document, ("Conclusion", "结论"), size=12)
     both(document, ("Follow-up", "后续措施"), "Heading 1")
     tag(document, "{%p if values.problems_found %}")
     both(
@@ -212,21 +253,43 @@ def r03_conclusion(document):
             "A problem on our side was found; corrective action has been opened.",
             "发现我方存在问题，已启动纠正措施。",
         ),
+        keep=True,
     )
     tag(document, "{%p else %}")
-    both(document, ("No corrective action on our side is needed.", "我方无需采取纠正措施。"))
+    both(document, ("No corrective action on our side is needed.", "我方无需采取纠正措施。"), keep=True)
     tag(document, "{%p endif %}")
-    tag(document, "{%p if values.status_change %}")
-    both(document, ("The certification status changes.", "认证状态将相应变更。"))
-    tag(document, "{%p endif %}")
+    r03_certification(document)
     both(document, ("Approval", "批准"), "Heading 1")
-    signatures(
+    signatures(document, signers(approved=True))
+    imprint(document, TO_RAISER)
+
+
+def r03_certification(document):
+    """Say what becomes of the scope and of the status of certification."""
+    tag(document, "{%p if values.scope_restored %}")
+    both(
         document,
-        [
-            (("Prepared by", "经办人"), person("document.prepared_by")),
-            (("Approved by", "批准人"), person("document.approved_by")),
-        ],
+        (
+            "The scope of certification is changed back to what it was before the decision appealed against.",
+            "认证范围恢复至所申诉决定作出之前的范围。",
+        ),
+        keep=True,
     )
+    tag(document, "{%p endif %}")
+    tag(document, "{%p if values.status_change and values.status_new %}")
+    both(
+        document,
+        (
+            "The certification status changes: {{ values.status_new }}.",
+            "认证状态变更为：{{ values.status_new }}。",
+        ),
+        keep=True,
+    )
+    tag(document, "{%p elif values.status_change %}")
+    both(document, ("The certification status changes accordingly.", "认证状态将相应变更。"), keep=True)
+    tag(document, "{%p elif case.certificate %}")
+    both(document, ("The certification status stays as it is.", "认证状态不变。"), keep=True)
+    tag(document, "{%p endif %}")
 
 
 def p17_r01():
@@ -289,12 +352,12 @@ def p17_actions(document):
         "a",
         "actions",
         [
-            (("Action", "措施"), "{{ a.what_en }}", 5.0),
+            (("Action", "措施"), "{{ a.what_en }}", 4.1),
             (("Kind", "类型"), ("{{ a.kind_en|dash }}", "{{ a.kind_zh|dash }}"), 2.0),
-            (("Responsible", "负责人"), ("{{ a.responsible_en }}", "{{ a.responsible_zh }}"), 2.8),
-            (("Due", "期限"), ("{{ a.due_on_en }}", "{{ a.due_on_zh }}"), 2.3),
-            (("Done", "完成"), ("{{ a.done_on_en|dash }}", "{{ a.done_on_zh|dash }}"), 2.3),
-            (("Result", "结果"), "{{ a.result_en|dash }}", 2.0),
+            (("Responsible", "负责人"), ("{{ a.responsible_en }}", "{{ a.responsible_zh }}"), 2.5),
+            (("Due", "期限"), ("{{ a.due_on_en }}", "{{ a.due_on_zh }}"), 2.5),
+            (("Done", "完成"), ("{{ a.done_on_en|dash }}", "{{ a.done_on_zh|dash }}"), 2.5),
+            (("Result", "结果"), "{{ a.result_en|dash }}", 2.8),
         ],
         size=8.5,
     )
@@ -327,7 +390,9 @@ def p17_verification(document):
             ),
             (("Evidence", "证据"), "{{ values.verification_evidence|dash }}"),
         ],
+        keep=True,
     )
+    both(document, ("5  Signatures", "5  签名"), "Heading 1")
     signatures(
         document,
         [

@@ -23,19 +23,37 @@ def new_document(title: str):
     section = document.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
     section.left_margin = section.right_margin = Cm(2.3)
-    section.top_margin, section.bottom_margin = Cm(2.6), Cm(2.2)
+    section.top_margin, section.bottom_margin = Cm(2.6), Cm(2)
     section.header_distance = section.footer_distance = Cm(1)
     _style(document, "Normal", 10.5, after=5)
     _style(document, "Title", 17, bold=True, colour=ACCENT, after=4)
-    _style(document, "Heading 1", 12, bold=True, colour=ACCENT, before=11, after=3)
+    _style(document, "Heading 1", 12, bold=True, colour=ACCENT, before=9, after=3)
     _style(document, "Heading 2", 10.5, bold=True, colour=ACCENT, before=7, after=2)
     document.styles.add_style("Gap", WD_STYLE_TYPE.PARAGRAPH)
     _style(document, "Gap", 4)
+    _languages(document)
+    _of_today(document)
     properties = document.core_properties
     properties.title, properties.author, properties.last_modified_by = title, "", ""
     properties.created = properties.modified = datetime(2026, 1, 1, tzinfo=UTC)
     properties.comments, properties.revision = "", 1
     return document
+
+
+def _languages(document) -> None:
+    """Say that our Chinese is that of China; without it characters take another country's forms."""
+    settings = document.settings.element.find(qn("w:themeFontLang"))
+    default = document.styles.element.find(f".//{qn('w:rPrDefault')}//{qn('w:lang')}")
+    for element in (settings, default):
+        element.set(qn("w:val"), "en-GB")
+        element.set(qn("w:eastAsia"), "zh-CN")
+
+
+def _of_today(document) -> None:
+    """Say that it is laid out as in Word since 2013, or Word opens it in compatibility mode."""
+    named = document.settings.element.iter(qn("w:compatSetting"))
+    mode = next(x for x in named if x.get(qn("w:name")) == "compatibilityMode")
+    mode.set(qn("w:val"), "15")
 
 
 def _style(document, name: str, size: float, *, bold=False, colour=None, before=0, after=0) -> None:
@@ -92,9 +110,9 @@ def plain(container, text: str, style: str = "Normal", **looks):
     return paragraph
 
 
-def gap(container) -> None:
+def gap(container, *, keep: bool = False) -> None:
     """Leave a little room after a table."""
-    container.add_paragraph(style="Gap")
+    container.add_paragraph(style="Gap").paragraph_format.keep_with_next = keep or None
 
 
 def tag(container, text: str) -> None:
@@ -179,8 +197,11 @@ def title(document, heading: str = "document.title") -> None:
     both(document, (f"{{{{ {heading}_en }}}}", f"{{{{ {heading}_zh }}}}"), "Title")
 
 
-def facts(document, rows: Sequence[tuple[Both, Both | str]], widths=(5.2, 11.2)) -> None:
-    """Add a table of labels and values; a value of one text serves both languages."""
+def facts(document, rows: Sequence[tuple[Both, Both | str]], widths=(5.2, 11.2), *, keep=False) -> None:
+    """Add a table of labels and values; a value of one text serves both languages.
+
+    One to `keep` stays on the page of what follows.
+    """
     table = _table(document, widths)
     for label, value in rows:
         cells = table.add_row().cells
@@ -188,17 +209,22 @@ def facts(document, rows: Sequence[tuple[Both, Both | str]], widths=(5.2, 11.2))
             cell.width = Cm(width)
         _shade(cells[0], "EEF2F6")
         _first(cells[0])
-        both(cells[0], label, bold=True, size=9.5, after=0)
+        both(cells[0], label, bold=True, size=9.5, after=0, keep=keep)
         _first(cells[1])
         if isinstance(value, str):
-            plain(cells[1], value, after=0)
+            plain(cells[1], value, after=0, keep=keep)
         else:
-            both(cells[1], value, after=0)
-    gap(document)
+            both(cells[1], value, after=0, keep=keep)
+    gap(document, keep=keep)
 
 
 def rows_table(
-    document, name: str, of: str, columns: Sequence[tuple[Both, Both | str, float]], size: float = 9
+    document,
+    name: str,
+    of: str,
+    columns: Sequence[tuple[Both, Both | str, float]],
+    size: float = 9,
+    height: float = 0,
 ) -> None:
     """Add a table with a head that is repeated on each page, and one row for each entry of a list."""
     widths = [c[2] for c in columns]
@@ -209,9 +235,12 @@ def rows_table(
         cell.width = Cm(width)
         _shade(cell, "DDE5EE")
         _first(cell)
-        both(cell, label, bold=True, size=size, after=0)
+        both(cell, label, bold=True, size=size, after=0, keep=True)
     _tag_row(table, f"{{%tr for {name} in {of} %}}")
     row = table.add_row()
+    _keep(row)
+    if height:
+        row.height = Cm(height)
     for cell, (_, value, width) in zip(row.cells, columns, strict=True):
         cell.width = Cm(width)
         _first(cell)
@@ -224,18 +253,20 @@ def rows_table(
 
 
 def signatures(document, people: Sequence[tuple[Both, Both]]) -> None:
-    """Add a line for each signature: function, name, place for signature and date."""
+    """Add a line for each signature: function, name, place for signature and date; all on one page."""
     table = _table(document, (5.2, 5.2, 6.0))
     for label, name in people:
         row = table.add_row()
         for cell, width in zip(row.cells, (5.2, 5.2, 6.0), strict=True):
             cell.width = Cm(width)
             _first(cell)
-        both(row.cells[0], label, bold=True, size=9.5, after=0)
-        both(row.cells[1], name, after=0)
-        both(row.cells[2], ("Signature, date:", "签名、日期："), grey=True, size=9, after=0)
-        row.height = Cm(1.1)
+        both(row.cells[0], label, bold=True, size=9.5, after=0, keep=True)
+        both(row.cells[1], name, after=0, keep=True)
+        signed = ("Signature, date:", "签名、日期：")
+        both(row.cells[2], signed, grey=True, size=9, after=0, keep=True)
+        row.height = Cm(1)
         _keep(row)
+    gap(document, keep=True)
 
 
 def _table(document, widths: Sequence[float]):

@@ -1,7 +1,18 @@
 """The Word templates of SAI Global: generic letters and those of FSC."""
 
-from letter import both, facts, gap, header_and_footer, new_document, plain, tag, title
-from parts import case, deadlines, ending, letter, section, value
+from letter import both, plain, tag
+from parts import (
+    TO_ORGANISATION,
+    deadlines,
+    effect,
+    ending,
+    ground,
+    letter,
+    new_facts,
+    outcome,
+    section,
+    to_organisation,
+)
 
 
 def acknowledgement_sai():
@@ -15,7 +26,6 @@ def acknowledgement_sai():
             "感谢您告知。我们已于{{ case.received_on_zh }}收到您提出的事项，并以上述编号登记。负责人：{{ case.owner_name_zh|dash }}。",
         ),
     )
-    both(document, ("Dates", "日期"), "Heading 1")
     deadlines(document)
     return ending(document)
 
@@ -30,25 +40,25 @@ def outcome_letter():
             "该事项已由未参与相关工作的人员调查并作出决定。",
         ),
     )
-    both(document, ("Decision", "决定"), "Heading 1")
-    both(document, value("outcome"), bold=True, size=12)
-    plain(document, "{{ values.outcome_reasons }}")
+    outcome(document, size=12)
     section(document, ("What we found", "调查结果"), "findings")
     tag(document, "{%p if values.actions_specified %}")
     section(document, ("What is done about it", "采取的措施"), "actions_specified")
     tag(document, "{%p endif %}")
+    effect(document)
+    both(document, ("If you do not agree", "如您不同意"), "Heading 1")
     both(
         document,
         (
-            "If you do not agree, write to us within a reasonable time; we tell you what further ways are open to you.",
-            "如您不同意，请在合理期限内书面告知，我们将说明其他可行的途径。",
+            "Write to us within a reasonable time; we tell you what further ways are open to you.",
+            "请在合理期限内书面告知，我们将说明其他可行的途径。",
         ),
     )
     return ending(document, approved=True)
 
 
-def initial_response():
-    """Give the first answer with the course of action, within two weeks (FSC 2.1)."""
+def _course_of_action():
+    """Begin the first answer: what will be done."""
     document = letter("Initial response")
     both(
         document,
@@ -58,10 +68,19 @@ def initial_response():
         ),
     )
     section(document, ("What we will do", "拟采取的行动"), "proposed_course")
+    return document
+
+
+def initial_response():
+    """Give the first answer with the course of action, within two weeks (FSC 2.1)."""
+    document = _course_of_action()
     tag(document, "{%p if values.course_by_when %}")
     both(
         document,
-        ("By {{ values.course_by_when_en }}.", "预计于{{ values.course_by_when_zh }}前完成。"),
+        (
+            "We expect to be done by {{ values.course_by_when_en }}.",
+            "预计于{{ values.course_by_when_zh }}前完成。",
+        ),
         bold=True,
     )
     tag(document, "{%p endif %}")
@@ -72,7 +91,6 @@ def initial_response():
             "我们将向您通报进度，并在收到后三个月内确定全部措施。",
         ),
     )
-    both(document, ("Dates", "日期"), "Heading 1")
     deadlines(document)
     return ending(document)
 
@@ -88,9 +106,8 @@ def referral_offer():
             "我们了解您不接受处理结果。您可将该事项转交 FSC；如您愿意，我们将移交案卷。",
         ),
     )
-    both(document, ("Outcome so far", "目前的结果"), "Heading 1")
-    both(document, value("outcome"), bold=True)
-    plain(document, "{{ values.outcome_reasons }}")
+    outcome(document, ("Outcome so far", "目前的结果"))
+    both(document, ("Your answer", "您的答复"), "Heading 1")
     both(
         document,
         (
@@ -103,16 +120,7 @@ def referral_offer():
 
 def first_answer():
     """Give the first answer with the course of action, without the limits of one scheme."""
-    document = letter("Initial response")
-    both(
-        document,
-        (
-            "This is our first answer to the matter received on {{ case.received_on_en }}.",
-            "现就{{ case.received_on_zh }}收到的事项作初步答复。",
-        ),
-    )
-    section(document, ("What we will do", "拟采取的行动"), "proposed_course")
-    both(document, ("Dates", "日期"), "Heading 1")
+    document = _course_of_action()
     deadlines(document)
     return ending(document)
 
@@ -127,18 +135,8 @@ def not_taken_up():
             "经审查，根据我们的程序，您提出的事项不予受理。",
         ),
     )
-    both(document, ("Ground", "理由"), "Heading 1")
-    both(document, ("{{ values.ground_text_en }}", "{{ values.ground_text_zh }}"), bold=True)
-    tag(document, "{%p if values.ground_reason %}")
-    plain(document, "{{ values.ground_reason }}")
-    tag(document, "{%p endif %}")
-    both(
-        document,
-        (
-            "If you can show new facts, write to us with the number above: we look at the matter again.",
-            "如您能提供新的事实，请注明上述编号来函，我们将重新审查。",
-        ),
-    )
+    ground(document)
+    new_facts(document)
     return ending(document)
 
 
@@ -155,21 +153,25 @@ def report_to_owner():
     section(document, ("What we found", "调查结果"), "findings")
     section(document, ("Cause", "原因"), "cause")
     section(document, ("Measures", "措施"), "measures")
-    both(document, ("Decision", "决定"), "Heading 1")
-    both(document, value("outcome"), bold=True)
-    plain(document, "{{ values.outcome_reasons }}")
+    outcome(document)
     return ending(document, approved=True)
 
 
 def written_report():
     """Report the result of an investigation in writing (RSPO 3.3, 3.6), with the levels that remain (1.5)."""
     document = letter("Written report")
+    both(
+        document,
+        (
+            "This is our report on the matter received on {{ case.received_on_en }}.",
+            "现就{{ case.received_on_zh }}收到的事项报告如下。",
+        ),
+    )
     section(document, ("What we found", "调查结果"), "findings")
     section(document, ("Root cause", "根本原因"), "root_cause")
-    both(document, ("Decision", "决定"), "Heading 1")
-    both(document, value("outcome"), bold=True)
-    plain(document, "{{ values.outcome_reasons }}")
+    outcome(document)
     section(document, ("Measures", "措施"), "actions_specified")
+    effect(document)
     both(document, ("If you do not agree", "如您不同意"), "Heading 1")
     both(
         document,
@@ -212,23 +214,8 @@ def rspo_referral():
 
 def organisation_notice():
     """Tell a certified organisation of a complaint about its conformity; the raiser is not named."""
-    document = new_document("Notice to the organisation")
-    header_and_footer(document)
-    both(document, ("{{ document.issued_on_en }}", "{{ document.issued_on_zh }}"), right=True)
-    both(document, ("{{ case.organisation_name|dash }}", "{{ case.organisation_name_zh|dash }}"), after=0)
-    gap(document)
-    title(document)
-    facts(
-        document,
-        [
-            (("Our reference", "案件编号"), "{{ case.number }}"),
-            (("Certificate", "证书"), "{{ case.certificate|dash }}"),
-            (("Received on", "收到日期"), case("received_on")),
-        ],
-    )
-    both(document, ("Dear Sir or Madam,", "您好："))
-    both(
-        document,
+    document = to_organisation(
+        "Notice to the organisation",
         (
             "A complaint reached us that concerns the conformity of your product, process or service. We tell you of it "
             "and ask you to answer in writing. Who raised it stays confidential.",
@@ -239,15 +226,20 @@ def organisation_notice():
     tag(document, "{%p if values.findings %}")
     section(document, ("What we found", "调查结果"), "findings")
     tag(document, "{%p endif %}")
-    return ending(document)
+    return ending(document, promise=TO_ORGANISATION)
 
 
 def _outcome_and_reasons():
     """Begin a letter that tells the outcome, its reasons and the findings."""
     document = letter("Outcome")
-    both(document, ("Decision", "决定"), "Heading 1")
-    both(document, value("outcome"), bold=True, size=12)
-    plain(document, "{{ values.outcome_reasons }}")
+    both(
+        document,
+        (
+            "We have investigated the matter received on {{ case.received_on_en }}.",
+            "我们已对{{ case.received_on_zh }}收到的事项进行调查。",
+        ),
+    )
+    outcome(document, size=12)
     section(document, ("What we found", "调查结果"), "findings")
     return document
 
@@ -295,8 +287,10 @@ def suspension_notice():
         document,
         (
             "There is litigation about the matter. Our process is suspended from {{ values.litigation_on_en }} until it is "
-            "resolved; our own dates wait.",
-            "该事项涉及诉讼。自{{ values.litigation_on_zh }}起中止处理，直至诉讼结束；内部期限暂停计算。",
+            "resolved; our own dates wait. We go on with it afterwards if questions of SFI conformity remain, and tell you "
+            "in either case.",
+            "该事项涉及诉讼。自{{ values.litigation_on_zh }}起中止处理，直至诉讼结束；内部期限暂停计算。"
+            "诉讼结束后如仍存在 SFI 符合性问题，我们将继续处理；无论如何均会告知您。",
         ),
     )
     return ending(document)

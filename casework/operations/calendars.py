@@ -80,7 +80,7 @@ def save_edition(
     request = request_of(desk, request_id, calendar, seen, raw)
     if before := _made_by(request, actor):
         return before
-    newest, form = find_calendar(desk, calendar, now.date()), read_edition(raw)
+    newest, form = find_calendar(desk, calendar, now.date()), read_edition(raw, now.date())
     if seen != newest.edition:
         raise refuse("registry.stale")
     if replace(proposed(newest, form), edition=seen, version=newest.version) == newest:

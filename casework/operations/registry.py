@@ -17,7 +17,7 @@ from casework.operations.opening import find_person
 from casework.operations.registry_looks import check_own_rights, known_names, reference_faults
 from casework.operations.requests import Request, request_of, same_request
 from casework.rules.case import Actor
-from casework.rules.fields import empty, read_values
+from casework.rules.fields import empty, missing, read_values, unanswered
 from casework.rules.registry import FORMS, Form
 from casework.rules.registry_checks import faults, tidy
 from models import registry_store
@@ -149,12 +149,7 @@ def form_names(form: Form) -> tuple[str, ...]:
 
 def _read(form: Form, raw: Mapping[str, Any]) -> dict[str, Any]:
     values, faults = read_values(form.fields, form.records, raw, ZoneInfo("UTC"))
-    bad = {f.field.split(".")[0] for f in faults}
-    faults += [
-        Refusal("values.required", params={"field": f.id}, field=f.id)
-        for f in form.fields
-        if f.required and f.id not in bad and empty(values.get(f.id))
-    ]
+    faults += unanswered(form.fields, values, faults)
     for name, rows in values.items():
         if isinstance(rows, list):
             faults += _row_faults(form, name, rows)
@@ -167,7 +162,7 @@ def _row_faults(form: Form, name: str, rows: list[Any]) -> list[Refusal]:
     spec = next(f for f in form.fields if f.id == name)
     record = form.records.get(spec.record, {})
     return [
-        Refusal("values.required", params={"field": f"{name}.{i}.{f.id}"}, field=f"{name}.{i}.{f.id}")
+        missing(f"{name}.{i}.{f.id}")
         for i, row in enumerate(rows)
         for f in record.values()
         if f.required and empty(row.get(f.id))

@@ -11,7 +11,7 @@ from casework.operations.requests import done_before, request_of
 from casework.operations.state import raiser_of
 from casework.operations.writing import Extras, changed, write
 from casework.rules.case import Actor
-from casework.rules.dispatch import Sending, dispatch
+from casework.rules.dispatch import Sending, check_sendable, dispatch
 from models.cases import Case, DispatchRecord
 from models.outbox import Outbox
 
@@ -37,7 +37,7 @@ def send(
         return opened.case
     outbox: list[Outbox] = []
     mailed = ""
-    if sending.channel == PORTAL and not sending.not_possible:
+    if sending.channel == PORTAL and not sending.impossible:
         outbox = _letters(desk, opened, sending.document)
         mailed = outbox[0].key.rpartition(":")[0]
         sending = replace(sending, channel="email", proof=outbox[0].document_number, at=now)
@@ -63,6 +63,11 @@ def send(
         )
     )
     return write(desk, opened, [change], now)[0]
+
+
+def ask_to_send(opened: Opened, document: str) -> None:
+    """Say whether the actor may send this document now, before he fills in how. Raises Refused."""
+    check_sendable(opened.situation, document, _issued_at(opened, document))
 
 
 def _issued_at(opened: Opened, document: str) -> datetime | None:

@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from casework.errors import Refusal, Refused, refuse
+from casework.errors import Refused, refuse
 from casework.operations.desk import Desk
 from casework.operations.opening import find_person
 from casework.operations.people import roles_of
 from casework.rules.case import Actor
-from casework.rules.fields import empty, read_values
+from casework.rules.fields import read_values, unanswered
 from casework.rules.receipt import SETTLED_FIELDS
 from models.settled import SettledMatter
 
@@ -33,12 +33,7 @@ def settle(
     if held.isdisjoint(ready.scheme.roles):
         raise refuse("action.not_allowed", action={"en": "settle on the spot", "zh-CN": "当场解决"})
     values, faults = read_values(SETTLED_FIELDS, {}, raw, profile.office.zone)
-    bad = {f.field for f in faults}
-    faults += [
-        Refusal("values.required", params={"field": f.id}, field=f.id)
-        for f in SETTLED_FIELDS
-        if f.required and f.id not in bad and empty(values.get(f.id))
-    ]
+    faults += unanswered(SETTLED_FIELDS, values, faults)
     if faults:
         raise Refused(*faults)
     found = SettledMatter.objects(request_id=request_id).first() if request_id else None

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from casework.errors import Refusal, Refused
 from casework.rules.calendar import HandSet
-from casework.rules.fields import read_values
+from casework.rules.fields import missing, read_values, unanswered
 from casework.rules.scheme import Choice, Field
 
 RECORDS: Mapping[str, Mapping[str, Field]] = {
@@ -70,13 +70,15 @@ class EditionForm:
     reason: str
 
 
-def read_edition(raw: Mapping[str, Any]) -> EditionForm:
+def read_edition(raw: Mapping[str, Any], today: date) -> EditionForm:
     """Read the form. Raises Refused with every reason at once."""
     values, faults = read_values(FIELDS, RECORDS, raw, ZoneInfo("UTC"))
     rows = values.get("days") or ()
     faults += _row_faults(rows)
-    if not values.get("reason") and not any(f.field == "reason" for f in faults):
-        faults.append(_required("reason"))
+    faults += unanswered(FIELDS, values, faults)
+    until, last = values.get("announced_until"), date(today.year - 1, 12, 31)
+    if until and until < last:
+        faults.append(Refusal("calendar.announced", params={"day": str(last)}, field="announced_until"))
     if faults:
         raise Refused(*faults)
     days = [HandSet(r["day"], r["kind"] == "opened", r.get("name") or "") for r in rows]
@@ -89,13 +91,9 @@ def _row_faults(rows: Sequence[Mapping[str, Any]]) -> Iterator[Refusal]:
     """Name the rows that miss something, or set a day that an earlier row set already."""
     seen: set[date] = set()
     for index, row in enumerate(rows):
-        yield from (_required(f"days.{index}.{name}") for name in ("day", "kind") if not row.get(name))
+        yield from (missing(f"days.{index}.{name}") for name in ("day", "kind") if not row.get(name))
         day = row.get("day")
         if day in seen:
             yield Refusal("calendar.day_twice", params={"day": str(day)}, field=f"days.{index}.day")
         if day:
             seen.add(day)
-
-
-def _required(where: str) -> Refusal:
-    return Refusal("values.required", params={"field": where}, field=where)

@@ -17,7 +17,7 @@ from casework.rules.case import CaseState
 from casework.rules.describe import UNITS, event_text
 from casework.rules.pauses import Pause, hold, pauses_of
 from casework.rules.scheme import CaseType, Deadline, Duration
-from casework.rules.text import Text, say
+from casework.rules.text import Text, both, say
 
 OPEN_STATES = frozenset({"running", "warning", "overdue", "watching", "reportable"})
 
@@ -265,34 +265,34 @@ def _state(
 
 def _day_zero(start: date, event: Text) -> Text:
     english, chinese = say(event, "en"), say(event, "zh-CN")
-    return _both(f"{start} ({start:%a}) is day 0: {english}", f"{start} 为第0日（{chinese}）")
+    return both(f"{start} ({start:%a}) is day 0: {english}", f"{start} 为第0日（{chinese}）")
 
 
 def _arithmetic(deadline: Deadline, start: date, due: date, calendar: OfficeCalendar) -> tuple[Text, ...]:
     """Write the sum step by step, in both languages."""
     length, unit = deadline.duration, UNITS[deadline.duration.unit]
     steps = [
-        _both(
+        both(
             f"{length.amount:+d} {unit['en']} = {due} ({due:%a})",
             f"{length.amount:+d}{unit['zh-CN']} = {due}",
         ),
     ]
     if length.unit == "months" and due.day != start.day:
         steps.append(
-            _both(
+            both(
                 f"{due:%B %Y} has no day {start.day}: its last day counts",
                 f"{due.year}年{due.month}月没有{start.day}日：取该月最后一日",
             )
         )
     if length.unit == "working_days":
         which = f"{calendar.id} ({calendar.version})"
-        steps.append(_both(f"working days by calendar {which}", f"工作日依日历 {which}"))
+        steps.append(both(f"working days by calendar {which}", f"工作日依日历 {which}"))
     return tuple(steps)
 
 
 def _end_of_sum(due: date, zone: ZoneInfo, stopped_at: datetime | None) -> tuple[Text, ...]:
     first_late = due + timedelta(days=1)
-    step = _both(
+    step = both(
         f"until the end of that day in {zone.key}; first late day {first_late}",
         f"至 {zone.key} 当日结束；{first_late} 起为逾期",
     )
@@ -302,9 +302,5 @@ def _end_of_sum(due: date, zone: ZoneInfo, stopped_at: datetime | None) -> tuple
 def _stopped(on: date, due: date) -> Text:
     margin = (due - on).days
     if margin >= 0:
-        return _both(f"stopped {on}: {margin} days left", f"于 {on} 停止：尚余 {margin} 日")
-    return _both(f"stopped {on}: {-margin} days late", f"于 {on} 停止：逾期 {-margin} 日")
-
-
-def _both(english: str, chinese: str) -> Text:
-    return {"en": english, "zh-CN": chinese}
+        return both(f"stopped {on}: {margin} days left", f"于 {on} 停止：尚余 {margin} 日")
+    return both(f"stopped {on}: {-margin} days late", f"于 {on} 停止：逾期 {-margin} 日")

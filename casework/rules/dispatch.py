@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from casework.errors import Refusal, Refused, refuse
 from casework.rules import access
@@ -26,6 +27,9 @@ CHANNELS = tuple(
     )
 )
 
+IMPOSSIBLE = "impossible"
+"""The channel that means: it cannot be sent, and the reason says why."""
+
 
 @dataclass(frozen=True)
 class Sending:
@@ -36,6 +40,11 @@ class Sending:
     channel: str = ""
     proof: str = ""
     not_possible: str = ""
+
+    @property
+    def impossible(self) -> bool:
+        """It is said that the document cannot be sent, with a reason or without."""
+        return bool(self.not_possible) or self.channel == IMPOSSIBLE
 
 
 def senders(situation: Situation) -> frozenset[str]:
@@ -50,32 +59,35 @@ def dispatch(situation: Situation, sending: Sending, *, issued_at: datetime | No
     `issued_at` is when the document was issued, None if it was not. "Not possible" is for a raiser who
     cannot be reached, and needs a reason (AMB-62).
     """
-    state, actor = situation.state, situation.actor
-    if sending.document not in situation.case_type.documents:
-        raise refuse("document.unknown", document=sending.document)
-    if not access.has_any(situation.case_type, state, actor, senders(situation)):
-        raise refuse("action.not_allowed", action=_SEND)
-    label = situation.case_type.documents[sending.document].label
-    faults = (
-        _impossible_faults(situation, sending) if sending.not_possible else _faults(sending, label, issued_at)
-    )
-    if not sending.not_possible and sending.at > situation.now:
+    check_sendable(situation, sending.document, issued_at)
+    look = _impossible_faults if sending.impossible else partial(_faults, issued_at)
+    faults = look(situation, sending)
+    if not sending.impossible and sending.at > situation.now:
         faults.append(Refusal("values.in_future", params={"field": "sent_at"}, field="sent_at"))
-    if _told_already(situation, sending, issued_at):
-        faults.append(Refusal("dispatch.twice", params={"document": label}))
     if faults:
         raise Refused(*faults)
-    return Dispatch(sending.document, sending.at, sending.channel, bool(sending.not_possible))
+    return Dispatch(sending.document, sending.at, sending.channel, sending.impossible)
 
 
-def _told_already(situation: Situation, sending: Sending, issued_at: datetime | None) -> bool:
+def check_sendable(situation: Situation, document: str, issued_at: datetime | None) -> None:
+    """Refuse what no form can mend: an unknown document, one sent already, or an actor who may not send."""
+    if document not in situation.case_type.documents:
+        raise refuse("document.unknown", document=document)
+    if not access.has_any(situation.case_type, situation.state, situation.actor, senders(situation)):
+        raise refuse("action.not_allowed", action=_SEND)
+    if _told_already(situation, document, issued_at):
+        raise refuse("dispatch.twice", document=situation.case_type.documents[document].label)
+
+
+def _told_already(situation: Situation, document: str, issued_at: datetime | None) -> bool:
     """Say whether this issue of the document was sent before; one issued anew after that may be sent again."""
-    moments = [d.at for d in situation.state.dispatches if d.document == sending.document]
+    moments = [d.at for d in situation.state.dispatches if d.document == document]
     return bool(moments) and (issued_at is None or issued_at <= max(moments))
 
 
-def _faults(sending: Sending, label: Text, issued_at: datetime | None) -> list[Refusal]:
+def _faults(issued_at: datetime | None, situation: Situation, sending: Sending) -> list[Refusal]:
     if issued_at is None:
+        label = situation.case_type.documents[sending.document].label
         return [Refusal("dispatch.not_issued", params={"document": label})]
     faults = []
     if sending.channel not in {c.name for c in CHANNELS}:
@@ -91,7 +103,7 @@ def _impossible_faults(situation: Situation, sending: Sending) -> list[Refusal]:
     if situation.state.contactable:
         return [Refusal("dispatch.contact_known", field="not_possible")]
     short = len(sending.not_possible.strip()) < _SHORTEST_REASON
-    return [Refusal("action.reason_missing", field="reason")] if short else []
+    return [Refusal("action.reason_missing", field="not_possible")] if short else []
 
 
 def undispatched(situation: Situation) -> Sequence[str]:

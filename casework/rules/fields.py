@@ -6,6 +6,7 @@ handling office. Text is NFC, without surrogates and control characters (TRUST, 
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -16,6 +17,8 @@ from casework.errors import Refusal
 from casework.rules.scheme import Field
 
 _MAX_ROWS = 200
+_LONGEST_NAME = 200
+"""Of a person or an organisation: where lists are too long, the name is typed instead of the id."""
 _PROMPT_DAYS = 3
 _KEPT_CONTROLS = "\n\t"
 _EARLIEST = date(2000, 1, 1)
@@ -137,7 +140,7 @@ def _field(spec: Field, records: Mapping[str, Mapping[str, Field]], zone: ZoneIn
         return _Day(error_messages={"invalid": "values.not_a_day", "invalid_self": "values.not_a_day"})
     if spec.type == "dateTime":
         return _Instant(zone)
-    return fields.String(error_messages={"invalid": "values.not_text"})
+    return _text(replace(spec, max_length=min(spec.max_length, _LONGEST_NAME)))
 
 
 def _schema(
@@ -188,6 +191,17 @@ def _refusal(message: str, where: str) -> Refusal:
 def empty(value: Any) -> bool:
     """Say whether a value counts as not filled in; false and 0 are answers."""
     return value is None or value in ("", [], ())
+
+
+def missing(where: str) -> Refusal:
+    """Name an answer that is needed and not there."""
+    return Refusal("values.required", params={"field": where}, field=where)
+
+
+def unanswered(specs: Iterable[Field], values: Mapping[str, Any], faults: Iterable[Refusal]) -> list[Refusal]:
+    """Name the needed answers of a form without a case that are not there and not at fault already."""
+    bad = {f.field.split(".")[0] for f in faults}
+    return [missing(s.id) for s in specs if s.required and s.id not in bad and empty(values.get(s.id))]
 
 
 def answers(

@@ -4,7 +4,7 @@ from casework.errors import Refusal
 from casework.rules.clocks import lines_of
 from casework.rules.deadlines import LedgerLine
 from casework.rules.fields import empty
-from casework.rules.scheme import Action, Document
+from casework.rules.scheme import Action, CaseType, Document
 from casework.rules.situation import Situation
 from casework.rules.text import Text, say
 
@@ -73,11 +73,12 @@ def _late(after: Situation, document: Document) -> list[Refusal]:
             field="reason",
         )
         for line in lines_of(after)
-        if line.state == "overdue" and line.party == "inside" and _stops(after, line, document)
+        if line.state == "overdue" and line.party == "inside" and stops(after.case_type, line, document.id)
     ]
 
 
-def _stops(after: Situation, line: LedgerLine, document: Document) -> bool:
-    deadline = next(d for d in after.case_type.deadlines if d.id == line.id)
+def stops(case_type: CaseType, line: LedgerLine, document: str) -> bool:
+    """Say whether sending a document stops a clock, alone or with others."""
+    deadline = next(d for d in case_type.deadlines if d.id == line.id)
     named = {d for s in deadline.stop if s.startswith("sent.") for d in s.removeprefix("sent.").split("|")}
-    return document.id in named
+    return document in named

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from casework.rules.calendar import OfficeCalendar
-from casework.rules.text import Text
+from casework.rules.text import Text, both
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ def hold(start: date, due: date, pauses: Iterable[Pause], calendar: OfficeCalend
         unit = ("working days", "个工作日") if working else ("days", "日")
         if pause.end is None:
             steps.append(
-                _both(
+                both(
                     f"suspended {begun}: {left} {unit[0]} are left and wait",
                     f"{begun} 中止：尚余 {left}{unit[1]}，暂停计算",
                 )
@@ -49,7 +49,7 @@ def hold(start: date, due: date, pauses: Iterable[Pause], calendar: OfficeCalend
             return Held(None, tuple(steps))
         due = calendar.add_working(pause.end, left) if working else pause.end + timedelta(days=left)
         steps.append(
-            _both(
+            both(
                 f"suspended {begun} with {left} {unit[0]} left, resumed {pause.end}: due {due}",
                 f"{begun} 中止时尚余 {left}{unit[1]}，{pause.end} 恢复：到期日为 {due}",
             )
@@ -60,10 +60,6 @@ def hold(start: date, due: date, pauses: Iterable[Pause], calendar: OfficeCalend
 def _working_days(after: date, until: date, calendar: OfficeCalendar) -> int:
     days = (after + timedelta(days=n) for n in range(1, (until - after).days + 1))
     return sum(calendar.is_working(day) for day in days)
-
-
-def _both(english: str, chinese: str) -> Text:
-    return {"en": english, "zh-CN": chinese}
 
 
 def pauses_of(days: Sequence[tuple[date | None, date | None]]) -> tuple[Pause, ...]:

@@ -10,7 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from casework.errors import Refusal
-from casework.rules.fields import empty, read_values, receipt_faults
+from casework.rules.fields import read_values, receipt_faults, unanswered
 from casework.rules.scheme import Choice, Field
 from casework.rules.text import certificate_number
 
@@ -178,9 +178,7 @@ def read_receipt(raw: Mapping[str, Any], *, now: datetime, zone: ZoneInfo) -> tu
     """
     values, faults = read_values(RECEIPT_FIELDS, {}, raw, zone)
     bad = {f.field for f in faults}
-    for spec in RECEIPT_FIELDS:
-        if spec.required and spec.id not in bad and empty(values.get(spec.id)):
-            faults.append(Refusal("values.required", params={"field": spec.id}, field=spec.id))
+    faults += unanswered(RECEIPT_FIELDS, values, faults)
     if not values.get("anonymous") and not values.get("raiser_name") and "raiser_name" not in bad:
         faults.append(Refusal("receipt.raiser", field="raiser_name"))
     received = values.get("received_at")

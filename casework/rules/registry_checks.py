@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from casework.errors import Refusal
+from casework.rules.fields import missing
 from casework.rules.registry import Form
 from casework.rules.text import certificate_number
 
@@ -126,6 +127,6 @@ def _involvement(form: Form, values: Values, today: date) -> Iterator[Refusal]:
     if form.id != "involvement":
         return
     if not values.get("organisation") and not values.get("certificate"):
-        yield _fault("values.required", "organisation")
+        yield missing("organisation")
     if values.get("on") and values["on"] > today.isoformat():
         yield _fault("values.in_future", "on")

@@ -7,6 +7,11 @@ Text = Mapping[str, str]
 LANGUAGES = ("en", "zh-CN")
 
 
+def both(english: str, chinese: str) -> Text:
+    """Make a text of its two languages."""
+    return {"en": english, "zh-CN": chinese}
+
+
 def say(text: Text, language: str) -> str:
     """Give the text in `language` (BCP 47), else in English, else in any language it has.
 

@@ -87,6 +87,7 @@ def decide(situation: Situation, action_id: str, submission: Submission) -> Deci
         faults += _rule_faults(after, action.require)
         faults += final_refusals(after, action)
         faults += issue_refusals(after, action, submission.reason)
+        faults += _empty_faults(after, action, form.changed, submission)
     if faults:
         raise Refused(*_distinct(faults))
     return _decision(after, action, submission, form.changed, form.dropped)
@@ -154,6 +155,19 @@ def _reason_faults(situation: Situation, action: Action, submission: Submission)
         code = "action.signature_wrong" if submission.password_wrong else "action.signature_missing"
         faults.append(Refusal(code, basis=action.basis, field="password"))
     return faults
+
+
+def _empty_faults(
+    after: Situation, action: Action, changed: Mapping[str, Any], submission: Submission
+) -> list[Refusal]:
+    """Refuse a record of nothing: a form that was left as it was, by an action that does nothing else."""
+    moves = action.to and action.to != after.state.stage
+    does = (
+        action.panel or action.approves or action.returns or any(after.holds(e.when) for e in action.effects)
+    )
+    if action.form and not (changed or moves or does or submission.reason.strip()):
+        return [Refusal("action.nothing", basis=action.basis, params={"action": action.id})]
+    return []
 
 
 def _assignee_faults(after: Situation, action: Action) -> list[Refusal]:

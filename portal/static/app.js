@@ -93,6 +93,13 @@
     });
   }
 
+  // A choice by which the rest of the form is written anew.
+  document.querySelectorAll("select[data-refresh]").forEach(function (one) {
+    one.addEventListener("change", function () {
+      one.form.requestSubmit(one.form.querySelector("button[name=refresh]"));
+    });
+  });
+
   // `/` goes to the search, j and k walk the rows of a list.
   document.addEventListener("keydown", function (event) {
     if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, select, textarea")) return;

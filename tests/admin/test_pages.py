@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from pymongo.errors import AutoReconnect
 
-from admin_views import case_page, cases, forms
+from admin_views import case_page, forms, intake
 from casework import timeline
 from casework.operations.assessing import assign_assessor
 from casework.operations.audit import verify_case
@@ -556,14 +556,14 @@ def test_pages_speak_chinese(browser, world):
 
 def test_where_organisations_are_many_one_is_named_by_typing(browser, world, monkeypatch):
     monkeypatch.setattr(forms, "MAX_OPTIONS", 2)
-    monkeypatch.setattr(cases, "MAX_OPTIONS", 2)
-    intake = browser("intake")
-    page = intake.get(NEW).text
+    monkeypatch.setattr(intake, "MAX_OPTIONS", 2)
+    clerk = browser("intake")
+    page = clerk.get(NEW).text
     assert re.search(r'<input type="text"[^>]*name="organisation"[^>]*list="l-organisation"', page)
-    answer = intake.post(NEW, **receipt(world, organisation="highland tea estate ltd.", certificate=""))
+    answer = clerk.post(NEW, **receipt(world, organisation="highland tea estate ltd.", certificate=""))
     number = answer.headers["Location"].rpartition("/")[2]
     assert world.case(number).organisation == world.organisation("Highland Tea Estate Ltd.")
-    answer = intake.post(NEW, **receipt(world, organisation="Nobody knows Ltd."))
+    answer = clerk.post(NEW, **receipt(world, organisation="Nobody knows Ltd."))
     assert (answer.status_code, "registry.no_organisation" in answer.text) == (422, True)
     assert 'value="Nobody knows Ltd."' in answer.text
     own = str(Certificate.objects(number="RA-CN-0101").first().id)
@@ -608,7 +608,6 @@ def planned(world) -> str:
     number = world.approved()
     world.do(number, "owner", "issue_notice")
     capa = world.child(number).number
-    world.do(capa, "quality", "assign", owner=world.people["owner"])
     world.do(capa, "owner", "analyse", root_cause="The checklist lacks the question.")
     row = {"what": "Ask for; the photo=record.", "responsible": world.people["owner"], "due_on": "2026-04-20"}
     world.do(capa, "owner", "submit_plan", actions=[row, row], target_date="2026-04-30")

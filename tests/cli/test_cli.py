@@ -429,6 +429,7 @@ def test_deadlines_refuse_bad_facts(shell):
     scheme = ("deadlines", "csca/rainforest-alliance", "appeal")
     for given, code in (
         ([], "values.required"),
+        (["--set", "recieved_at=2026-01-01T10:00"], "values.unknown_field [recieved_at]"),
         (["--set", "received_at=soon"], "values.not_a_time"),
         (["--set", "received_at=2019-01-01T10:00"], "scheme.none_in_force"),
         (["--set", "received_at=2026-01-01T10:00", "--set", "nothing=1"], "values.unknown_field"),
@@ -447,7 +448,8 @@ def test_deadlines_refuse_bad_facts(shell):
         "case.type_unknown"
         in shell.run("deadlines", scheme[1], "x", "--set", "received_at=2026-01-01T10:00").stderr
     )
-    assert "scheme.not_found" in shell.run("deadlines", "no/thing", "x").stderr
+    for name in ("no/thing", "csca/rainforest", "csca/rainforest-alliance@9"):
+        assert f"({name})" in shell.run("deadlines", name, "x").stderr
     assert shell.run(*scheme, "--set", "received_at=2026-01-01T10:00", "--on", "soon").returncode == 2
     assert "2026-01-31" in shell.run(*scheme, "--set", "received_at=2026-01-01T10:00").stdout
 
@@ -463,6 +465,8 @@ def test_a_register_is_written_to_a_file(shell, world, tmp_path):
     assert number in (tmp_path / "r.csv").read_text(encoding="utf-8-sig")
     assert shell.run("register", name, "--out", str(tmp_path / "s.xlsx"), login="manager").returncode == 0
     assert (tmp_path / "s.xlsx").read_bytes().startswith(b"PK")
+    pdf = shell.run("register", name, "--out", str(tmp_path / "r.pdf"), login="manager")
+    assert (pdf.returncode, ".csv or .xlsx" in pdf.stderr) == (2, True)
     lost = shell.run("register", name, "--out", str(tmp_path / "no" / "r.csv"), login="manager")
     assert (lost.returncode, "cannot be written" in lost.stderr) == (2, True)
     wrong = shell.run("register", name, "--out", "r.csv", "--filter", "colour=red", login="manager")

@@ -113,3 +113,73 @@ def test_the_schemas_name_a_fault(part, was, becomes, tmp_path):
         for where, content in parts.items():
             package.writestr(where, content)
     assert schema_errors(made.getvalue(), tmp_path)
+
+
+def words_of(element):
+    """Give the text of an element of a template, in one string."""
+    return "".join(t.text or "" for t in element.iter(f"{W}t"))
+
+
+def rows_of_signatures(template):
+    """Give the rows of each table of signatures."""
+    body = etree.fromstring(unpack(template)["word/document.xml"])
+    for table in body.iter(f"{W}tbl"):
+        if "Signature, date:" in words_of(table):
+            yield table.findall(f"{W}tr")
+
+
+def kept_with_next(paragraph):
+    """A paragraph stays on the page of the next one: a heading by its style, another by its own word."""
+    style = paragraph.find(f"{W}pPr/{W}pStyle")
+    heading = style is not None and style.get(f"{W}val").startswith("Heading")
+    return heading or paragraph.find(f"{W}pPr/{W}keepNext") is not None
+
+
+@pytest.mark.parametrize("name", sorted(TEMPLATES))
+def test_signatures_stay_together_on_one_page(name):
+    for rows in rows_of_signatures(TEMPLATES[name]):
+        assert all(row.find(f"{W}trPr/{W}cantSplit") is not None for row in rows)
+        shown = [p for row in rows[:-1] for p in row.iter(f"{W}p") if not words_of(p).startswith("{%")]
+        assert all(kept_with_next(p) for p in shown)
+
+
+@pytest.mark.parametrize("name", sorted(TEMPLATES))
+def test_signatures_stay_with_the_words_before_them(name):
+    for rows in rows_of_signatures(TEMPLATES[name]):
+        before = rows[0].getparent().itersiblings(preceding=True)
+        assert kept_with_next(next(p for p in before if not words_of(p).startswith("{%")))
+
+
+def shown(name, rows):
+    """Give the text of a template filled in English with as many rows."""
+    made = docx.Document(io.BytesIO(render(TEMPLATES[name], sample("x", rows, "en"))))
+    return "\n".join([p.text for p in made.paragraphs] + [c.text for t in made.tables for c in t._cells])
+
+
+@pytest.mark.parametrize("name", sorted(TEMPLATES))
+def test_a_letter_without_open_deadlines_has_no_empty_table_of_them(name):
+    assert "At the latest on" not in shown(name, 0)
+
+
+@pytest.mark.parametrize("name", sorted(n for n in TEMPLATES if "organisation" in n or "explanation" in n))
+def test_the_organisation_is_addressed_and_not_told_what_is_promised_to_the_raiser(name):
+    letter = shown(name, 1)
+    assert "Dear Sir or Madam" in letter
+    assert "raising a matter" not in letter
+
+
+def test_the_record_of_processing_is_no_letter():
+    assert "Yours faithfully" not in shown("hic/feedback/templates/hic_172.docx", 1)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "hic/feedback/templates/final_opinion.docx",
+        "hic/feedback/templates/organisation_notice.docx",
+        "sai-global/generic/templates/outcome_letter.docx",
+        "sai-global/rspo/templates/written_report.docx",
+    ],
+)
+def test_a_decision_tells_its_effect_on_the_certificate(name):
+    assert "Effect on the certificate" in shown(name, 1)

@@ -113,6 +113,12 @@ def test_an_edition_made_in_between_is_not_taken_unseen(world, working_days):
     assert due(world, number) == "2026-03-11"
 
 
+def test_no_country_is_said_to_have_announced_less_than_the_year_before(world):
+    told = {**THURSDAY, "announced_until": "1999-12-31"}
+    assert code_of(lambda: save(world, told)) == "calendar.announced"
+    assert save(world, {**THURSDAY, "announced_until": "2025-12-31"}).announced_until == "2025-12-31"
+
+
 def test_the_same_form_makes_one_edition(world, working_days):
     given = {"actor": world.actor("admin"), "now": world.at, "request_id": "e" * 32}
     first = save_edition(world.desk, "CN", 0, THURSDAY, **given)

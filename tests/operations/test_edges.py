@@ -348,7 +348,7 @@ def test_a_record_that_names_nobody_any_more_still_shows(world):
     record = Involvement(person="6b0862b8be98c904ea4d3f30", kind="auditor", organisation="gone")
     assert cells(FORMS["involvement"], record, "en", {})[:3] == ["", "took part in the audit", ""]
     stranger = Involvement(person="x", kind="auditor")
-    assert cells(FORMS["involvement"], stranger, "zh-CN")[0] == ""
+    assert cells(FORMS["involvement"], stranger, "zh-CN", {})[0] == ""
 
 
 def test_the_whole_page_of_a_closed_case_shows_in_both_languages(world):

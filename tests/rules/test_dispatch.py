@@ -1,8 +1,8 @@
 import pytest
 
 from casework.rules.case import Dispatch
-from casework.rules.dispatch import Sending, dispatch, senders, undispatched
-from rules.builders import NOW, at, codes, situation
+from casework.rules.dispatch import IMPOSSIBLE, Sending, check_sendable, dispatch, senders, undispatched
+from rules.builders import NOW, at, codes, refusals, situation
 
 ISSUED = at("2024-02-04T10:00")
 GOOD = {"document": "acceptance", "at": NOW, "channel": "post", "proof": "R-1"}
@@ -73,6 +73,23 @@ def test_what_cannot_be_sent_is_recorded_with_its_reason():
 def test_not_possible_needs_words_and_a_raiser_who_cannot_be_reached():
     assert faults(**unreachable("x ")) == ["action.reason_missing"]
     assert faults(not_possible="no address", issued_at=None) == ["dispatch.contact_known"]
+
+
+def test_what_cannot_be_sent_without_a_reason_asks_for_the_reason_only():
+    nothing = unreachable("", channel=IMPOSSIBLE, proof="")
+    assert [(r.code, r.field) for r in refusals(send, **nothing)] == [
+        ("action.reason_missing", "not_possible")
+    ]
+
+
+def test_what_no_form_can_mend_is_told_before_it_is_filled_in():
+    def check(by="olga", document="acceptance", **case):
+        return codes(check_sendable, situation(by, **case), document, ISSUED)
+
+    assert check("ann") == ["action.not_allowed"]
+    assert check(document="memo") == ["document.unknown"]
+    assert check(dispatches=(Dispatch("acceptance", NOW),)) == ["dispatch.twice"]
+    check_sendable(situation("olga"), "acceptance", ISSUED)
 
 
 def test_not_possible_is_recorded_once():

@@ -94,6 +94,8 @@ def test_a_fault_does_not_hide_the_good_values():
         ({"happened_on": 5}, "values.not_a_day"),
         ({"seen_at": "noon"}, "values.not_a_time"),
         ({"owner": 5}, "values.not_text"),
+        ({"owner": "a\x00b"}, "values.control_character"),
+        ({"owner": "x" * 201}, "values.too_long"),
         ({"rows": "x"}, "values.not_a_list"),
         ({"rows": [{"what": "x"}] * 201}, "values.too_many"),
     ],

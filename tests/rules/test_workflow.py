@@ -175,6 +175,21 @@ def test_a_wrong_password_is_told_from_none():
     assert "action.signature_wrong" in codes(decide, one, "approve", Submission(password_wrong=True))
 
 
+def test_a_form_left_as_it_was_records_nothing():
+    helped = {"case": {"helper": "olga"}, "stage": "accepted"}
+    assert faults("work", **helped) == ["action.nothing"]
+    assert faults("work", **helped, values={"rows": [], "held_on": ""}) == ["action.nothing"]
+    assert act("work", **helped, values={"held_on": "2024-02-04"}).values
+    assert act("work", **helped, reason="Nobody came.").reason
+
+
+def test_what_an_action_does_beside_its_form_is_enough():
+    plain = with_action("work", to="proposed")
+    for case_type in (plain, with_action("work", effects=MATTER.action("send_back").effects)):
+        one = replace(situation("olga", stage="accepted", values={"helper": "olga"}), case_type=case_type)
+        assert decide(one, "work", Submission()).action == "work"
+
+
 def test_a_decision_holds_what_the_action_changes():
     found = act("accept", values={"clear": True, "kind": "b", "why": "Because"})
     assert (found.to, found.issue, found.notify) == ("accepted", ("acceptance",), ("owner",))
