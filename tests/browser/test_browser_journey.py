@@ -61,7 +61,7 @@ def registered(someone, letter):
         details="The terraces were planted in spring.",
         decision_appealed="Scope of certification changed",
         decision_reference="D-2026-7",
-        certification_scope="farm",
+        certification_scope="Farm",
     )
     intake.press("Receive")
     assert "Received under the number" in intake.text()
@@ -122,7 +122,7 @@ def test_an_appeal_from_receipt_to_closing(someone, portal, hand, appeal_letter)
         "Ask for a panel",
         "Ask for a panel",
         panel_reason="It is contested.",
-        certification_scope="farm",
+        certification_scope="Farm",
     )
 
     manager.menu("Approvals")
