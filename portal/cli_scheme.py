@@ -13,10 +13,12 @@ from casework.impact import Impact, impact
 from casework.operations.accounts import find_login
 from casework.operations.schemes import (
     Examined,
+    Preview,
     examine,
     find_version,
     import_version,
     office_of,
+    preview,
     publish,
     submit,
 )
@@ -232,15 +234,26 @@ def diff_(before: str, after: str, folder: str | None, as_document: bool) -> Non
 @click.argument("name")
 @click.option("--schemes", "folder", help="Folder of the schemes.")
 @click.option("--as", "login", required=True)
+@click.option("--dry-run", is_flag=True, help="Show what would change; change nothing.")
 @refusing
-def import_(name: str, folder: str | None, login: str) -> None:
+def import_(name: str, folder: str | None, login: str, *, dry_run: bool) -> None:
     """Take a version that is clean and proven into the store, for review."""
     with opened():
+        if dry_run:
+            _print_preview(name, preview(tree_of(folder), name))
+            return
         actor = acting(login)
         version = import_version(tree_of(folder), name, actor=actor, now=now())
         if version.status == "checked":
             version = submit(name, actor=actor, now=now())
         click.echo(f"{name}: {version.status}, {version.hash[:12]}")
+
+
+def _print_preview(name: str, found: Preview) -> None:
+    for one in found.differences:
+        click.echo(f"{one.kind:8} {one.path}")
+    beside = f"{found.against} ({found.status})" if found.against else "nothing: it is the first"
+    click.echo(f"{name}: {len(found.differences)} differences from {beside}")
 
 
 @scheme.command("publish")

@@ -14,6 +14,7 @@ from casework.operations.people import in_force
 from casework.operations.shelf import office_profile
 from casework.rules.case import Actor
 from casework.rules.checking import Checked, check
+from casework.rules.diff import Difference, diff
 from casework.rules.hashing import sha256_hex
 from casework.rules.loading import Loaded, load, load_bodies
 from casework.rules.parsing import scheme_hash
@@ -45,6 +46,15 @@ class Examined:
         return not self.loaded.findings
 
 
+@dataclass(frozen=True)
+class Preview:
+    """What a folder differs in from the version in the store: that of its number, else the newest before; else ""."""
+
+    against: str
+    status: str
+    differences: tuple[Difference, ...]
+
+
 def examine(tree: Tree, name: str, *, proofs: bool = True) -> Examined:
     """Load and check one version of a tree. Raises Refused `scheme.not_found`."""
     versions = load(tree)
@@ -71,6 +81,7 @@ def import_version(
 ) -> SchemeVersion:
     """Take a clean version into the store as `checked`; an unpublished one of that number is replaced.
 
+    What is there already stays as it is, whatever its status: the same folder twice changes nothing.
     Raises Refused `scheme.findings`, `scheme.published_immutable`, `action.not_allowed`.
     """
     examined = examine(tree, name, proofs=proofs)
@@ -80,15 +91,12 @@ def import_version(
     if scheme.abstract:
         raise refuse("scheme.abstract", name=name)
     _check_manager(find_person(actor.id), scheme.body, scheme.owner, now)
-    flat = {
-        **(loaded.flat or {}),
-        "templates": {n: sha256_hex(c) for n, c in sorted(loaded.templates.items())},
-    }
+    flat = _whole(loaded)
     found = SchemeVersion.objects(body=scheme.body, scheme=scheme.id, version=scheme.version).first()
     digest = scheme_hash(flat)
+    if found and found.hash == digest and (found.report or not proofs):
+        return found
     if found and found.status in ("published", "superseded"):
-        if found.hash == digest:
-            return found
         raise refuse("scheme.published_immutable")
     _check_prefix(scheme.prefix, scheme.body, scheme.id)
     _store_body(examined.body)
@@ -104,6 +112,29 @@ def import_version(
     version.created_by = actor.id
     version.created_at = now
     return version.save()
+
+
+def _whole(loaded: Loaded) -> dict[str, Any]:
+    """Give all that a version is, templates by their hash: what its own hash is made of."""
+    templates = {n: sha256_hex(c) for n, c in sorted(loaded.templates.items())}
+    return {**(loaded.flat or {}), "templates": templates}
+
+
+def preview(tree: Tree, name: str) -> Preview:
+    """Say what taking a version in would change; nothing is written. Raises Refused `scheme.not_found`."""
+    loaded = load(tree).get(name)
+    if loaded is None or loaded.flat is None:
+        raise refuse("scheme.not_found", name=name)
+    key, _at, number = name.partition("@")
+    body, _slash, scheme = key.partition("/")
+    earlier = SchemeVersion.objects(body=body, scheme=scheme, version__lte=int(number))
+    found = earlier.order_by("-version").first()
+    before = json.loads(found.flat) if found else {}
+    return Preview(
+        against=f"{key}@{found.version}" if found else "",
+        status=found.status if found else "",
+        differences=tuple(diff(before, _whole(loaded))),
+    )
 
 
 def _sources(loaded: Loaded) -> dict[str, bytes]:

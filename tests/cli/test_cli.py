@@ -357,6 +357,10 @@ def test_the_impact_of_a_version_on_open_cases_is_told(shell, world, tmp_path):
         "case_type: grievance\nabstract: true\ndeadlines:\n  - {id: confirm_receipt, duration: {days: 4}}\n"
     )
     where = ("csca/rainforest-alliance/4", "--schemes", str(copy))
+    dry = shell.run("scheme", "import", "csca/rainforest-alliance@4", *where[1:], "--dry-run", login="admin")
+    assert "differences from csca/rainforest-alliance@3 (" in dry.stdout
+    same = ("scheme", "import", "csca/rainforest-alliance@1", *where[1:], "--dry-run")
+    assert "0 differences from csca/rainforest-alliance@1" in shell.run(*same, login="admin").stdout
     told = shell.run("scheme", "impact", *where).stdout
     assert "1 open cases, 1 received since it takes effect, 1 differ" in told
     assert "confirm_receipt 2026-03-12 -> 2026-03-06" in told

@@ -5,7 +5,7 @@ import json
 import pytest
 from world import code_of
 
-from casework.operations.schemes import examine, find_version, import_version, publish, submit
+from casework.operations.schemes import examine, find_version, import_version, preview, publish, submit
 from models.schemes import SchemeVersion
 from portal.runtime import read_tree, schemes_folder
 
@@ -48,6 +48,37 @@ def test_a_new_version_is_published_by_a_second_person_and_found_without_restart
     assert new.scheme_version == 4
     fields = world.open(new.number, "manager").case_type.action("accept").form
     assert "urgency" in fields
+
+
+def test_the_same_folder_twice_changes_nothing(world, tree):
+    clerk = world.actor("clerk")
+    import_version(tree, NAME, actor=clerk, now=world.at, proofs=False)
+    submit(NAME, actor=clerk, now=world.at)
+    again = import_version(tree, NAME, actor=world.actor("admin"), now=world.at, proofs=False)
+    assert (again.status, again.created_by) == ("in_review", clerk.id)
+    tree[f"{FOLDER}/grievance.yaml"] += b"    reason: true\n"
+    changed = import_version(tree, NAME, actor=world.actor("admin"), now=world.at, proofs=False)
+    assert (changed.status, changed.created_by) == ("checked", world.actor("admin").id)
+
+
+def test_what_a_folder_would_change_is_told_before(world, tree):
+    found = preview(tree, NAME)
+    assert (found.against, found.status) == ("csca/rainforest-alliance@3", "published")
+    told = {(d.kind, d.path) for d in found.differences}
+    assert ("added", "case_types/appeal/fields/urgency") in told
+    assert ("changed", "case_types/appeal/actions/accept/form") in told
+    assert SchemeVersion.objects(body="csca", version=4).first() is None
+    import_version(tree, NAME, actor=world.actor("clerk"), now=world.at, proofs=False)
+    again = preview(tree, NAME)
+    assert (again.against, again.status, again.differences) == (NAME, "checked", ())
+    first = preview(tree, "csca/rainforest-alliance@1")
+    assert (first.against, first.differences) == ("csca/rainforest-alliance@1", ())
+    SchemeVersion.objects(body="sai-global", scheme="fsc").update(set__scheme="elsewhere")
+    try:
+        assert preview(tree, "sai-global/fsc@1").against == ""
+    finally:
+        SchemeVersion.objects(body="sai-global", scheme="elsewhere").update(set__scheme="fsc")
+    assert code_of(lambda: preview(tree, "no/thing@1")) == "scheme.not_found"
 
 
 def test_a_case_stays_with_the_version_of_its_day_of_receipt(world, tree):
