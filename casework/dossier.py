@@ -15,7 +15,7 @@ from casework.rules.fields import local_day
 from casework.rules.issuing import stops
 from casework.rules.qualifications import worded
 from casework.rules.receipt import CHANNELS, RAISER_KINDS
-from casework.rules.scheme import Choice, Field
+from casework.rules.scheme import ORGANISATION, Choice, Field
 from casework.rules.text import LANGUAGES, Text, say
 from models.organisations import Organisation
 
@@ -268,7 +268,11 @@ def _seat(opened: Opened, person: str, no_conflict: bool, confidentiality: bool)
 
 
 def _deadlines(opened: Opened, document_id: str) -> list[dict[str, str]]:
-    """List the dates we must keep after this document: not the one it meets itself, nor what only the body watches."""
+    """List the dates we must keep after a letter: not the one it meets itself, nor what only the body watches.
+
+    A record of ours lists those that were kept too.
+    """
+    letter = opened.case_type.documents[document_id].to in ("raiser", ORGANISATION)
     return [
         {
             **_both("label", line.label),
@@ -277,8 +281,8 @@ def _deadlines(opened: Opened, document_id: str) -> list[dict[str, str]]:
             **_both("basis", line.basis),
         }
         for line in sorted(lines_of(opened.situation), key=lambda line: line.due or date.max)
-        if line.due and line.open and line.party == "inside" and not line.watch
-        if not stops(opened.case_type, line, document_id)
+        if line.due and line.party == "inside" and not line.watch
+        if not letter or (line.open and not stops(opened.case_type, line, document_id))
     ]
 
 

@@ -206,7 +206,7 @@ def hic_172():
             (("Effect on the certificate", "对证书的影响"), _filled("effect")),
         ],
     )
-    deadlines(document, ("Open deadlines", "未到期期限"))
+    deadlines(document, ("Deadlines", "期限"), state=True)
     both(document, ("4. View of the raiser, execution, costs", "4. 提出人意见、执行和费用"), "Heading 1")
     facts(
         document,

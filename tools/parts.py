@@ -144,8 +144,9 @@ def new_facts(document):
     )
 
 
-def deadlines(document, heading=("Dates", "日期")):
-    """List the deadlines of the case under a heading; without any, nothing."""
+def deadlines(document, heading=("Dates", "日期"), *, state=False):
+    """List the deadlines of the case under a heading, with their state if asked for; without any, nothing."""
+    kept = [(("State", "状态"), ("{{ d.state_en }}", "{{ d.state_zh }}"), 2.4)] if state else []
     tag(document, "{%p if deadlines %}")
     both(document, heading, "Heading 1")
     rows_table(
@@ -153,9 +154,10 @@ def deadlines(document, heading=("Dates", "日期")):
         "d",
         "deadlines",
         [
-            (("What", "事项"), ("{{ d.label_en }}", "{{ d.label_zh }}"), 7.4),
+            (("What", "事项"), ("{{ d.label_en }}", "{{ d.label_zh }}"), 7.4 - (1.4 if state else 0)),
             (("At the latest on", "最迟日期"), ("{{ d.due_en }}", "{{ d.due_zh }}"), 4.0),
-            (("Clause", "条款"), CLAUSE, 5.0),
+            *kept,
+            (("Clause", "条款"), CLAUSE, 5.0 - (1.0 if state else 0)),
         ],
     )
     tag(document, "{%p endif %}")

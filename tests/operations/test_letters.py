@@ -5,6 +5,7 @@ import io
 import docx
 import pytest
 
+from casework.dossier import snapshot_of
 from models.documents import IssuedDocument
 
 
@@ -63,3 +64,14 @@ def test_the_notice_of_results_names_the_decision_appealed_against(world):
     notice = text_of("r03")
     assert "Scope of certification changed" in notice
     assert "D-7" in notice
+
+
+def test_a_record_of_ours_lists_the_deadlines_that_were_kept_too(world):
+    number = world.approved()
+    world.do(number, "owner", "issue_notice")
+    capa = world.close_capa(number)
+    told = {"language": "en", "number": "X", "seq": 1, "head": "h"}
+    record = snapshot_of(world.desk, world.open(capa, "quality"), "p17_r01", **told)["deadlines"]
+    assert ("2026-04-30", "met") in [(d["due"], d["state_en"]) for d in record]
+    letter = snapshot_of(world.desk, world.open(number, "owner"), "r03", **told)["deadlines"]
+    assert {d["state_en"] for d in letter} <= {"running", "due soon", "overdue"}
