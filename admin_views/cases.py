@@ -12,6 +12,7 @@ from admin_views.forms import Asking, Question, labelled, questions, read_typed
 from admin_views.intake import (
     about,
     arrived,
+    brought,
     offered,
     office_label,
     organisations,
@@ -19,6 +20,7 @@ from admin_views.intake import (
     people_of,
     receivable,
     receiving,
+    suggested,
     typed_for,
 )
 from admin_views.rows import case_rows
@@ -28,7 +30,7 @@ from casework.errors import Refused, refuse
 from casework.operations.bulk import ACTS, bulk_act
 from casework.operations.receive import Intake, receive
 from casework.operations.shelf import Ready
-from casework.rules.receipt import ARRIVAL_FIELDS, RAISER_FIELDS, RECEIPT_FIELDS
+from casework.rules.receipt import ARRIVAL_FIELDS, BROUGHT_FIELDS, RAISER_FIELDS, RECEIPT_FIELDS
 from casework.rules.scheme import CaseType
 from casework.rules.text import say
 
@@ -75,8 +77,17 @@ class CasesView(BodyView):
 
     @expose("/new")
     def choose(self) -> Any:
-        """Choose what is received."""
-        return self.page("cases/choose.html", groups=receivable(g.person, desk().shelf.current(g.now.date())))
+        """Choose what is received; what is said of it suggests the kind."""
+        groups = receivable(g.person, desk().shelf.current(g.now.date()))
+        said, given = brought(), {f.id: request.args.get(f.id, "") for f in BROUGHT_FIELDS}
+        return self.page(
+            "cases/choose.html",
+            groups=groups,
+            suggested=suggested(groups, said),
+            questions=questions(BROUGHT_FIELDS, Asking(given)),
+            said={k: v for k, v in given.items() if v},
+            unknown=bool(given["certificate"]) and not said.scheme,
+        )
 
     @expose("/new/<body>/<scheme>/<case_type>", methods=("GET", "POST"))
     def new(self, body: str, scheme: str, case_type: str) -> Any:
@@ -85,7 +96,8 @@ class CasesView(BodyView):
         kind = ready.case_type(case_type)
         if request.method == "POST" and "refresh" not in request.form:
             return self._receive(ready, kind)
-        values = {**typed_for(kind), "received_at": arrived() or g.now}
+        said = {k: v for k in ("raiser_kind", "certificate") if (v := request.args.get(k, "")[:80])}
+        values = {**said, **typed_for(kind), "received_at": arrived() or g.now}
         try:
             kept = kept_file(sent_file("submission"))
         except Refused as error:

@@ -8,13 +8,16 @@ from zoneinfo import ZoneInfo
 from bson import ObjectId
 from flask import g, request
 
+from admin_views.base import shown
 from admin_views.forms import MAX_OPTIONS, as_typed, read_typed
+from casework.errors import Refused
 from casework.operations.people import roles_of
 from casework.operations.shelf import Ready
 from casework.rules.receipt import ABOUT_FIELDS, RECEIPT_FIELDS
 from casework.rules.scheme import NEW, CaseType
-from casework.rules.text import named, say
-from models.organisations import Organisation
+from casework.rules.suggesting import Brought, fit
+from casework.rules.text import certificate_number, named, say
+from models.organisations import Certificate, Organisation
 from models.people import Person
 
 _OFFER_LIVES = timedelta(days=1)
@@ -89,6 +92,30 @@ def people_of(body: str) -> list[tuple[str, str]]:
     return [(str(p.id), named(p.name, p.name_zh, g.language)) for p in found]
 
 
+def brought() -> Brought:
+    """Give what was said before a kind of case is chosen; a certificate of the registry names the scheme."""
+    number = certificate_number(request.args.get("certificate", ""))
+    found = Certificate.objects(number=number).only("body", "scheme").first() if number else None
+    scheme = f"{found.body}/{found.scheme}" if found else ""
+    return Brought(request.args.get("raiser_kind", ""), request.args.get("about", ""), scheme)
+
+
+def suggested(groups: list[dict[str, Any]], said: Brought) -> list[dict[str, Any]]:
+    """List the kinds that fit best what was said; each kind of the groups gets why it does not fit."""
+    found: list[tuple[int, dict[str, Any]]] = []
+    for group in groups:
+        ready = group["ready"]
+        for kind in group["kinds"]:
+            case_type = ready.case_type(kind["id"])
+            office = ready.office("").office
+            one = fit(said, ready.scheme.key, case_type, ready.expressions[kind["id"]], office, g.now)
+            kind["against"] = shown(Refused(*one.against)) if one.against else []
+            if one.score and not one.against:
+                found.append((one.score, {**kind, **{k: group[k] for k in ("body", "scheme", "title")}}))
+    best = max((score for score, _kind in found), default=0)
+    return [kind for score, kind in found if score == best]
+
+
 def receivable(person: Person, current: list[Ready]) -> list[dict[str, Any]]:
     """List the case types a person may receive, by procedure; those that only a case opens are opened there."""
     groups = []
@@ -104,7 +131,9 @@ def receivable(person: Person, current: list[Ready]) -> list[dict[str, Any]]:
         ]
         if kinds:
             title = say(scheme.title, g.language)
-            groups.append({"body": scheme.body, "scheme": scheme.id, "title": title, "kinds": kinds})
+            groups.append(
+                {"body": scheme.body, "scheme": scheme.id, "title": title, "kinds": kinds, "ready": ready}
+            )
     return groups
 
 

@@ -6,6 +6,7 @@ JSON Schema 2020-12 as data. `docs/add-a-scheme.md` explains the words; referenc
 
 from typing import Any
 
+from casework.rules.receipt import SUBJECTS
 from casework.rules.scheme import FIELD_TYPES
 
 Json = dict[str, Any]
@@ -172,6 +173,7 @@ CASE_TYPE_FILE = _object(
     parents=IDS,
     parent_required=BOOL,
     also_received=BOOL,
+    about=_list({"enum": [c.name for c in SUBJECTS]}, minItems=1),
     exclude=IDS,
     view=IDS,
     view_confidential=IDS,

@@ -77,6 +77,7 @@ def parse_case_type(name: str, raw: Json) -> CaseType:
         parents=tuple(raw.get("parents", ())),
         parent_required=raw.get("parent_required", False),
         also_received=raw.get("also_received", False),
+        about=tuple(raw.get("about", ())),
         fields=fields,
         records={r["id"]: {f["id"]: _field(f) for f in r["fields"]} for r in raw.get("records", [])},
         stages=tuple(_stage(s) for s in raw.get("stages", [])),

@@ -38,6 +38,16 @@ RAISER_KINDS = _choices(
     ("unknown", "Unknown", "未知"),
 )
 
+SUBJECTS = _choices(
+    ("decision", "A decision on certification, or the outcome of a complaint", "认证决定或投诉结果"),
+    ("body", "Us: our people, our service, our work", "本机构的人员、服务或工作"),
+    ("client", "A certified organisation or its products", "获证组织或其产品"),
+    ("label", "The use of a label, a mark or a certificate", "标签、标志或证书的使用"),
+    ("idea", "Praise, a suggestion or information", "表扬、建议或信息"),
+    ("request", "A question or a request", "咨询或请求"),
+)
+"""What somebody may come with. A kind of case names those for which the intake suggests it."""
+
 RAISER_FIELDS = (
     Field(
         id="anonymous",
@@ -130,6 +140,19 @@ ARRIVAL_FIELDS = (
     ),
 )
 
+BROUGHT_FIELDS = (
+    Field(
+        id="raiser_kind",
+        type="select_one",
+        label={"en": "Who raises it", "zh-CN": "提出人身份"},
+        choices=RAISER_KINDS,
+    ),
+    Field(
+        id="about", type="select_one", label={"en": "What it is about", "zh-CN": "涉及事项"}, choices=SUBJECTS
+    ),
+    Field(id="certificate", max_length=80, label={"en": "Certificate number", "zh-CN": "证书编号"}),
+)
+"""What the intake asks before it suggests a kind of case."""
 RECEIPT_FIELDS = (*ARRIVAL_FIELDS, *RAISER_FIELDS, *ABOUT_FIELDS)
 SETTLED_FIELDS = (
     ARRIVAL_FIELDS[1],

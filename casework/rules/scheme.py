@@ -279,7 +279,8 @@ class CaseType(Sourced):
     `external` cases have a raiser outside the body who must be told the outcome; internal ones (a
     corrective action) have none. `parents` are case types it may be linked to; `parent_required`
     refuses it without one; one that other cases open is `also_received` where people may enter it too.
-    `suspension` names the days between which its clocks stand still.
+    `suspension` names the days between which its clocks stand still. `about` says what somebody may come with for
+    whom the intake suggests this kind.
     """
 
     id: str = ""
@@ -289,6 +290,7 @@ class CaseType(Sourced):
     parents: tuple[str, ...] = ()
     parent_required: bool = False
     also_received: bool = False
+    about: tuple[str, ...] = ()
     fields: Mapping[str, Field] = field(default_factory=dict)
     stages: tuple[Stage, ...] = ()
     actions: tuple[Action, ...] = ()

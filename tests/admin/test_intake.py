@@ -79,3 +79,46 @@ def test_whoever_may_not_send_a_letter_is_told_before_he_says_how(browser, world
     assert (browser("staff").get(page).status_code, browser("clerk").get(page).status_code) == (404, 403)
     twice = browser("owner").get(page)
     assert (twice.status_code, "dispatch.twice" in twice.text) == (409, True)
+
+
+CHOOSE = "/admin/cases/new"
+FEEDBACK = [f"{scheme}/feedback" for scheme in ("brc", "complaints", "iecq", "ifs", "rspo", "sfi")]
+
+
+def suggestions(text):
+    """Give the addresses of the kinds suggested."""
+    inside = text.partition('id="suggested"')[2].partition("</section>")[0]
+    return re.findall(r'href="([^"?]+)', inside)
+
+
+@pytest.mark.parametrize(
+    ("said", "kinds"),
+    [
+        ("about=decision&certificate=fsc-au-2201", ["fsc/appeal"]),
+        ("about=client&certificate=FSC-AU-2201", ["fsc/complaint", "fsc/dispute"]),
+        (
+            "about=idea&raiser_kind=authority",
+            FEEDBACK,
+        ),
+        ("about=label&certificate=NONE", ["sfi/label_challenge"]),
+        ("about=nonsense&raiser_kind=nonsense", []),
+        ("", []),
+    ],
+)
+def test_the_intake_suggests_the_kind_by_who_what_and_which_certificate(browser, said, kinds):
+    answer = browser("fsc-staff").get(f"{CHOOSE}?{said}")
+    assert answer.status_code == 200
+    found = [p.removeprefix("/admin/cases/new/sai-global/") for p in suggestions(answer.text)]
+    assert sorted(found) == sorted(kinds)
+    assert ("does not know this certificate" in answer.text) == ("NONE" in said)
+
+
+def test_a_kind_that_is_not_for_this_raiser_says_why_and_what_was_said_is_kept(browser):
+    staff = browser("staff")
+    text = staff.get(f"{CHOOSE}?about=decision&raiser_kind=authority&certificate=RA-CN-0101").text
+    assert "✗ 只有申请方或获证方可以申诉" in text
+    text = staff.get(f"{CHOOSE}?about=decision&raiser_kind=applicant&certificate=RA-CN-0101").text
+    [page] = suggestions(text)
+    form = staff.get(f"{page}?raiser_kind=applicant&certificate=RA-CN-0101").text
+    assert 'value="applicant" selected' in form
+    assert 'name="certificate" value="RA-CN-0101"' in form
