@@ -22,6 +22,7 @@ from models.involvement import Involvement
 from models.organisations import Certificate, Organisation
 from models.people import Person, QualificationRecord, RoleBinding
 
+_UNREACHABLE = {"en": "The raiser left no way to reach him.", "zh-CN": "提出人未留下任何联系方式。"}
 PASSWORD = "demo-only-not-secret"  # noqa: S105 - printed on purpose; the demonstration never leaves this machine
 SCHEMES = (
     "csca/rainforest-alliance@1",
@@ -176,7 +177,7 @@ class _Player:
         if "attaches" in step:
             self._attach(story, step["attaches"], number, version, actor, now)
         elif "sends" in step or "cannot_send" in step:
-            self._send(step, number, version, actor, now)
+            self._send(story, step, number, version, actor, now)
         else:
             submission = self._submission(story, step, received)
             act(
@@ -240,8 +241,8 @@ class _Player:
         upload = Upload(io.BytesIO(text), f"{kind}.txt", kind, 1)
         attach(self.desk, number, version, upload, actor=actor, now=now)
 
-    def _send(self, step: Json, number: str, version: int, actor: Actor, now: datetime) -> None:
+    def _send(self, story: Json, step: Json, number: str, version: int, actor: Actor, now: datetime) -> None:
         sending = Sending(step.get("sends") or step["cannot_send"], now, channel=PORTAL)
         if "cannot_send" in step:
-            sending = replace(sending, channel="", not_possible="The raiser left no way to reach him.")
+            sending = replace(sending, channel="", not_possible=_UNREACHABLE[story["lang"]])
         send(self.desk, number, version, sending, actor=actor, now=now)
