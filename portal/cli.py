@@ -12,7 +12,8 @@ from models.people import Person
 from portal.cli_admin import audit, config, doctor, person, register
 from portal.cli_case import case, document
 from portal.cli_coverage import coverage
-from portal.cli_scheme import deadlines, scheme
+from portal.cli_deadlines import deadlines
+from portal.cli_scheme import scheme
 from portal.cli_tools import Opened, opened, refusing
 from portal.config import read_settings
 from portal.demo.seed import PASSWORD, Files, seed

@@ -17,7 +17,7 @@ from click.testing import CliRunner
 from casework.operations.accounts import new_token
 from models.people import Person
 from portal.cli import main
-from portal.cli_scheme import deadlines
+from portal.cli_deadlines import deadlines
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 VECTORS = json.loads((Path(__file__).parent / "clock_vectors.json").read_text(encoding="utf-8"))

@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from casework.rules.calendar import OfficeCalendar
-from portal.cli_scheme import deadlines
+from portal.cli_deadlines import deadlines
 
 VECTORS = json.loads((Path(__file__).parent / "clock_vectors.json").read_text(encoding="utf-8"))
 
