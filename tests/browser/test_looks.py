@@ -13,6 +13,7 @@ PAGES = (
         "/admin/cases/",
         "/admin/cases/?q=nothing-at-all",
         "/admin/cases/new",
+        "/admin/cases/new?about=decision&raiser_kind=authority&certificate=RA-CN-0101",
         "/approvals/",
         "/registers/",
     ),

@@ -128,6 +128,21 @@ def test_the_same_form_makes_one_edition(world, working_days):
     assert CalendarEdition.objects.count() == 1
 
 
+def test_two_forms_of_an_edition_at_once_are_one(world, working_days, monkeypatch):
+    """The second one looks before the first is written, and finds it in the store."""
+    given = {"actor": world.actor("admin"), "now": world.at, "request_id": "f" * 32}
+    plain, first = CalendarEdition.save, []
+
+    def late(edition, **more):
+        monkeypatch.setattr(CalendarEdition, "save", plain)
+        first.append(save_edition(world.desk, "CN", 0, THURSDAY, **given))
+        return plain(edition, **more)
+
+    monkeypatch.setattr(CalendarEdition, "save", late)
+    assert save_edition(world.desk, "CN", 0, THURSDAY, **given).id == first[0].id
+    assert CalendarEdition.objects.count() == 1
+
+
 def test_whoever_only_has_a_part_in_a_case_moves_nothing_and_a_closed_case_stays(world, working_days):
     number = world.seated()
     save(world)
