@@ -31,7 +31,6 @@ class Question:
     required: bool = False
     multiline: bool = False
     basis: str = ""
-    max_length: int = 0
     rows: Sequence[Sequence["Question"]] = ()
     errors: Sequence[Mapping[str, Any]] = field(default_factory=tuple)
 
@@ -72,7 +71,6 @@ def question(spec: Field, asking: Asking, *, prefix: str = "", value: Any = None
         required=spec.id in asking.required or spec.required == "true",
         multiline=spec.multiline,
         basis=say(spec.basis, g.language),
-        max_length=spec.max_length,
         rows=_rows(spec, asking, given) if spec.type == "repeat" else (),
         errors=_errors(name, asking),
     )

@@ -59,6 +59,13 @@ INPUTS: dict[str, Code] = {
         "Choose one of them.",
         "请选择其中一种。",
     ),
+    "evidence.altered": code(
+        409,
+        "The stored file is not the one that was received.",
+        "存储的文件与收到时不一致。",
+        "Tell an administrator: `evenhand audit verify` names it, and the backup has the original.",
+        "请告知管理员：`evenhand audit verify` 会指出该文件，备份中有原件。",
+    ),
     "evidence.empty": code(
         422,
         "The file is empty.",

@@ -24,6 +24,7 @@ from casework.rules.deadlines import LedgerLine, as_json
 from casework.rules.dispatch import CHANNELS as DISPATCH_CHANNELS
 from casework.rules.dispatch import senders, undispatched
 from casework.rules.evidence import KINDS, attach_refusals
+from casework.rules.independence import INVOLVEMENT, conflicts
 from casework.rules.receipt import CHANNELS, RAISER_IDS, RAISER_KINDS
 from casework.rules.scheme import Action, Choice, Field
 from casework.rules.text import named, say
@@ -296,16 +297,20 @@ def rows(look: Look, spec: Field, value: Any) -> list[list[Mapping[str, str]]]:
 
 def _people(look: Look) -> list[Json]:
     opened, state = look.opened, look.opened.situation.state
-    found = [
-        {"function": say(f.label, look.language), "name": person_name(look, state.values[f.id])}
-        for f in opened.case_type.handling
-        if state.values.get(f.id)
-    ]
     member = {"en": "Panel member", "zh-CN": "专项小组成员"}
-    found += [
-        {"function": say(member, look.language), "name": person_name(look, s.person)} for s in state.panel
+    found = [(f.label, state.values[f.id]) for f in opened.case_type.handling if state.values.get(f.id)]
+    found += [(member, s.person) for s in state.panel]
+    return [
+        {
+            "function": say(function, look.language),
+            "name": person_name(look, person),
+            "conflicts": [
+                say(INVOLVEMENT[kind], look.language)
+                for kind in conflicts(opened.case_type, opened.situation.facts(person))
+            ],
+        }
+        for function, person in found
     ]
-    return found
 
 
 def _evidence(look: Look, record: Any) -> Json:

@@ -69,11 +69,11 @@ class Page:
 
 
 def scope(person: Person, now: datetime) -> dict[str, Any]:
-    """Build the filter of what a person may read: own functions, own roles behind the conflict wall, assessments."""
+    """Build the filter of what a person may read behind the conflict wall: own functions, own roles, assessments."""
     me = str(person.id)
     mine: list[dict[str, Any]] = [{"people": me}, {"assessors": me}]
-    mine += [{**_where(b), "readers": b.role, "barred": {"$ne": me}} for b in person.roles if _alive(b, now)]
-    return {"$or": mine}
+    mine += [{**_where(b), "readers": b.role} for b in person.roles if _alive(b, now)]
+    return {"barred": {"$ne": me}, "$or": mine}
 
 
 def _alive(binding: Any, now: datetime) -> bool:

@@ -40,6 +40,7 @@ _LABELS: dict[str, Text] = {
     "proof": {"en": "Proof", "zh-CN": "凭证"},
     "name": {"en": "File", "zh-CN": "文件"},
     "not_possible": {"en": "Not possible", "zh-CN": "无法寄送"},
+    "late_entry_reason": {"en": "Why it was entered late", "zh-CN": "延迟登记的原因"},
     "subject": {"en": "Subject", "zh-CN": "主题"},
 }
 

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import IO
 
 from gridfs import GridFSBucket
+from gridfs.errors import GridFSError
 from mongoengine.connection import get_db
 
 from models.errors import Tampered
@@ -62,6 +63,16 @@ def read(evidence: Evidence) -> Iterator[bytes]:
             yield chunk
     if digest.hexdigest() != evidence.sha256:
         raise Tampered(str(evidence.id))
+
+
+def intact(evidence: Evidence) -> bool:
+    """Say whether the stored bytes are those received."""
+    try:
+        for _piece in read(evidence):
+            pass
+    except (Tampered, GridFSError):
+        return False
+    return True
 
 
 def sweep(now: datetime) -> int:

@@ -9,6 +9,7 @@ KINDS = (
     "reviewer",
     "decision_maker",
     "adviser",
+    "day_to_day",
     "subject",
     "raiser_tie",
     "declared_conflict",

@@ -47,6 +47,8 @@ def refused(error: Refused) -> Response:
 
 def store_down(error: Exception) -> Response:
     """Say that the store cannot be reached; the form is kept and can be sent again."""
+    nobody = current_app.login_manager.anonymous_user()
+    g._login_user = nobody  # noqa: SLF001 - Flask-Login's place; the page must not ask the store who reads it
     response = _page(refuse("store.down"), 503, again=_typed())
     response.headers["Retry-After"] = _RETRY_SECONDS
     return response

@@ -194,7 +194,7 @@ def _is_text(head: bytes) -> bool:
 
 
 def find_evidence(desk: Desk, number: str, evidence_id: str, *, actor: Actor, now: datetime) -> Evidence:
-    """Find a piece of evidence of a case that the actor may read. Raises Refused `evidence.not_found`.
+    """Find a piece of evidence of a case that the actor may read. Raises Refused `evidence.not_found`, `.altered`.
 
     What the raiser handed in may name him, so an assessor without the right to the identity does not get it.
     """
@@ -206,4 +206,6 @@ def find_evidence(desk: Desk, number: str, evidence_id: str, *, actor: Actor, no
     )
     if found is None or not identity:
         raise refuse("evidence.not_found")
+    if not evidence_store.intact(found):
+        raise refuse("evidence.altered")
     return found

@@ -66,7 +66,7 @@ def receive(desk: Desk, intake: Intake, *, actor: Actor, now: datetime, upload: 
     opened = _new_case(desk, ready, office, case_type, receipt, parent, actor, now)
     action = next(a for a in case_type.actions if NEW in a.from_)
     decision = _decided(opened, action.id, intake, [*faults, *wrong])
-    decision = replace(decision, values={**_defaults(opened), **decision.values})
+    decision = replace(decision, values={**_defaults(opened, decision.values), **decision.values})
     state = apply(opened.situation, decision)
     _seal_raiser(desk, opened, receipt)
     extras = extras_of(desk, opened, state, decision, request)
@@ -74,7 +74,12 @@ def receive(desk: Desk, intake: Intake, *, actor: Actor, now: datetime, upload: 
     extras = replace(
         extras,
         public={**extras.public, **_receipt_public(opened.case, receipt)},
-        private={**extras.private, **receipt.raiser, "subject": receipt.subject},
+        private={
+            **extras.private,
+            **receipt.raiser,
+            "subject": receipt.subject,
+            "late_entry_reason": receipt.late_entry_reason or None,
+        },
         series=f"{ready.scheme.prefix}-{local_year}",
     )
     if upload is not None:
@@ -210,14 +215,18 @@ def link_to(desk: Desk, parent: Case, kind: str) -> LinkRecord:
     )
 
 
-def _defaults(opened: Opened) -> dict[str, str]:
-    """Give the functions that a role holds by default: the receiver himself, else its only independent holder."""
+def _defaults(opened: Opened, values: Mapping[str, Any]) -> dict[str, str]:
+    """Give the functions that a role holds by default: the receiver himself, else its only independent holder.
+
+    `values` are those of the receipt: whoever the case is about is not independent.
+    """
     situation, chosen = opened.situation, {}
+    about = values.get("respondent_person")
     for spec in opened.case_type.handling:
         holders = [
             p.id
             for p in situation.people.values()
-            if spec.default_role and spec.default_role in p.roles and not p.involved
+            if spec.default_role and spec.default_role in p.roles and not p.involved and p.id != about
         ]
         if situation.actor.id in holders:
             chosen[spec.id] = situation.actor.id

@@ -70,9 +70,7 @@ def _missing(model: Any, record_id: str) -> bool:
 
 def _same_name(record_id: str, values: Mapping[str, Any]) -> bool:
     name = re.compile(f"^{re.escape(values['name'])}$", re.IGNORECASE)
-    alike = [one for one in Organisation.objects(name=name) if str(one.id) != record_id]
-    country = values.get("country", "")
-    return any(not country or not one.country or one.country == country for one in alike)
+    return any(str(one.id) != record_id for one in Organisation.objects(name=name))
 
 
 def _last_administrator(record_id: str, values: Mapping[str, Any]) -> bool:

@@ -27,16 +27,16 @@ def has_any(case_type: CaseType, state: CaseState, actor: Actor, wanted: Collect
 def may_read(case_type: CaseType, state: CaseState, actor: Actor, *, barred: bool, assessor: bool) -> bool:
     """Say whether the actor may read the case.
 
-    `barred`: involvement keeps him out although his role would let him in. `assessor`: the case was
-    assigned to him for assessment. Whoever has a function in the case reads it.
+    `barred`: involvement keeps him out although his role or function would let him in, also when it came to be
+    known later. `assessor`: the case was assigned to him for assessment.
     """
+    if barred:
+        return False
     if functions_of(case_type, state, actor.id):
         return True
-    return assessor or (not barred and not actor.roles.isdisjoint(case_type.view))
+    return assessor or not actor.roles.isdisjoint(case_type.view)
 
 
 def may_read_confidential(case_type: CaseType, state: CaseState, actor: Actor, *, barred: bool) -> bool:
     """Say whether the actor may open the raiser's identity and other confidential values."""
-    if barred and not functions_of(case_type, state, actor.id):
-        return False
-    return has_any(case_type, state, actor, case_type.view_confidential)
+    return not barred and has_any(case_type, state, actor, case_type.view_confidential)

@@ -16,6 +16,7 @@ from casework.operations.audit import verify_case
 from models.evidence import Evidence
 from models.organisations import Certificate
 from models.settled import SettledMatter
+from portal import security
 
 
 def receipt(world, **more):
@@ -300,6 +301,18 @@ def test_the_store_going_down_gives_503_and_keeps_the_form(browser, world, monke
     assert answer.headers["Retry-After"]
     assert 'name="next_steps" value="We look."' in answer.text
     assert world.case(number).version == 2
+
+
+def test_with_the_store_down_the_page_does_not_ask_it_who_reads_it(browser, monkeypatch):
+    staff = browser("staff")
+
+    def down(*_args, **_kwargs):
+        raise AutoReconnect("connection closed")
+
+    monkeypatch.setattr(security, "get_db", down)
+    answer = staff.get("/")
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "30")
+    assert "store.down" in answer.text
 
 
 def test_an_action_that_was_done_is_done_when_its_form_comes_again(browser, world):

@@ -1,5 +1,7 @@
 """Whatever is changed behind the portal's back shows, and is named."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from casework.operations.audit import verify_all, verify_case
@@ -67,3 +69,15 @@ def test_the_store_holds_no_name_of_the_raiser_in_plain_text(world, number):
         for row in world.database[name].find():
             assert "Mei Tan" not in str(row)
             assert "tan@highland" not in str(row)
+
+
+@pytest.mark.parametrize(
+    "change", [{"actor": "somebody"}, {"action": "decline"}, {"at": datetime(2026, 1, 1, tzinfo=UTC)}]
+)
+def test_what_screens_show_of_an_entry_is_what_was_recorded(world, change):
+    number = world.accepted()
+    case = world.case(number)
+    assert not verify_case(world.desk, case).faults
+    world.database.history.update_one({"case": str(case.id), "seq": 3}, {"$set": change})
+    [fault] = verify_case(world.desk, case).faults
+    assert (fault.seq, fault.what) == (3, "who, what or when is not what was recorded")

@@ -1,8 +1,10 @@
 import pytest
 from world import code_of
 
+from casework.operations.audit import verify_case
 from casework.operations.evidence import clean_name, find_evidence
 from models.errors import Tampered
+from models.evidence import Evidence
 from models.evidence_store import read, sweep
 
 PDF = b"%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
@@ -57,9 +59,19 @@ def test_an_unknown_kind_and_a_stranger_are_refused(world, number):
 def test_bytes_changed_in_the_store_are_noticed(world, number):
     record = world.attach(number, "owner", content=PDF, name="a.pdf").evidence[0]
     world.database["fs.chunks"].update_one({}, {"$set": {"data": PDF.replace(b"1.7", b"1.4")}})
-    found = find_evidence(world.desk, number, record.id, actor=world.actor("owner"), now=world.at)
+    look = {"actor": world.actor("owner"), "now": world.at}
+    assert code_of(lambda: find_evidence(world.desk, number, record.id, **look)) == "evidence.altered"
     with pytest.raises(Tampered):
-        list(read(found))
+        list(read(Evidence.objects(id=record.id).first()))
+    assert [f.what for f in verify_case(world.desk, world.case(number)).faults] == [
+        f"the file {record.id} was altered"
+    ]
+    world.database["fs.chunks"].delete_many({})
+    assert code_of(lambda: find_evidence(world.desk, number, record.id, **look)) == "evidence.altered"
+    world.database.evidence.delete_many({})
+    assert [f.what for f in verify_case(world.desk, world.case(number)).faults] == [
+        f"the file {record.id} is missing"
+    ]
 
 
 def test_what_no_case_claimed_is_swept_after_a_day(world, number):

@@ -1,14 +1,17 @@
 """What is refused at receipt, and what the conflict wall and confidentiality keep from whom."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from world import code_of
 
+from casework import queries
 from casework.errors import Refused
 from casework.operations.act import act
 from casework.operations.assessing import assign_assessor
 from casework.operations.opening import find_person
+from casework.operations.receive import receive
 from casework.operations.registry import save
 from casework.overview import Look, overview
 from casework.rules.workflow import Submission
@@ -191,6 +194,20 @@ def test_a_certificate_entered_later_lets_the_wall_see_its_holder(world):
         held.delete()
     finally:
         made.delete()
+
+
+def test_a_complaint_about_a_person_is_neither_given_to_him_nor_shown_to_him(world):
+    raised = {"raiser_kind": "interested_party", "organisation": "", "certificate": ""}
+    about = {"complaint_about": "personnel", "respondent_person": world.people["fsc-owner"]}
+    intake = world.intake("complaint", scheme="sai-global/fsc", receipt=raised)
+    intake = replace(intake, values={"details": "He was rude.", **about})
+    case = receive(world.desk, intake, actor=world.actor("fsc-staff"), now=world.at)
+    assert case.values.get("owner") != world.people["fsc-owner"]
+    assert world.people["fsc-owner"] in case.barred
+    assert code_of(lambda: world.open(case.number, "fsc-owner")) == "case.not_found"
+    person = find_person(world.people["fsc-owner"])
+    assert queries.list_cases(person, world.at).cases == []
+    assert queries.work_of(person, world.at).obligations == []
 
 
 def test_nobody_unknown_sits_on_a_panel(world):
