@@ -12,7 +12,7 @@ from casework.errors import Refused, refuse
 from casework.operations.accounts import signed
 from casework.operations.act import act
 from casework.operations.issuing import languages_of, usual_language
-from casework.overview import Look
+from casework.overview import Look, submitted
 from casework.panel_view import candidates
 from casework.rules.access import has_any
 from casework.rules.case import Seat
@@ -80,6 +80,7 @@ def ask(look: Look, name: str, refusals: list[Any]) -> dict[str, Any]:
         "questions": questions(fields, asking),
         "errors": errors,
         "branches": any(f.relevant for f in _fields(look, action)),
+        "submitted": submitted(look, action) if action.approves or action.returns else [],
         "asks_reason": needs_reason(situation, action) or bool(issuing),
         "needs_reason": needs_reason(situation, action),
         "reason": request.form.get("reason", ""),

@@ -9,7 +9,7 @@ from admin_views.base import BodyView, desk
 from admin_views.rows import case_rows
 from casework import queries
 from casework.operations.opening import open_stored
-from casework.overview import Look, values
+from casework.overview import Look, submitted
 from casework.rules.text import say
 from casework.rules.workflow import offered
 
@@ -35,14 +35,13 @@ def _waiting(case: Any, row: Any) -> dict[str, Any] | None:
         return None
     asked = opened.case_type.action(approving[0].action.approves)
     look = Look(desk(), opened, g.language)
-    fields = set(asked.form) if asked else set()
     done_by = opened.situation.state.done_by(approving[0].action.approves)
     return {
         "row": row,
         "version": case.version,
         "what": say(asked.label, g.language) if asked else "",
         "by": opened.situation.facts(done_by).named(g.language),
-        "values": [v for v in values(look) if v["id"] in fields],
+        "values": submitted(look, approving[0].action),
         "basis": say(approving[0].action.basis, g.language),
         "blocked": [r.text(g.language) for o in approving for r in o.blocked],
         "offers": [

@@ -87,6 +87,13 @@ ACTS: dict[str, Code] = {
         "Go on with the case; its clocks keep running.",
         "请继续处理案件；期限继续计算。",
     ),
+    "action.approved_content": code(
+        409,
+        "'{field}' was approved and is not changed here; what was left open may be filled in.",
+        "“{field}”已获批准，此处不得更改；仅可填写尚未填写的内容。",
+        "Leave it as it was approved, or have the approval returned first.",
+        "请保持已批准的内容，或先退回批准。",
+    ),
     "action.nothing": code(
         422,
         "Nothing was filled in or changed.",

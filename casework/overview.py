@@ -278,6 +278,21 @@ def values(look: Look) -> list[Json]:
     return shown
 
 
+def submitted(look: Look, action: Action) -> list[Json]:
+    """Give what an approval is about: what the action it approves filled in, and what that one approved in turn.
+
+    Where that filled in nothing, everything on record is.
+    """
+    case_type, fields, seen = look.opened.case_type, set[str](), set[str]()
+    name = action.approves or action.returns
+    while name and name not in seen and (one := case_type.action(name)):
+        seen.add(name)
+        fields.update(one.form)
+        name = one.approves
+    shown = values(look)
+    return [v for v in shown if v["id"] in fields] or shown
+
+
 def rows(look: Look, spec: Field, value: Any) -> list[list[Mapping[str, str]]]:
     """Give the rows of a repeated group as label and text."""
     if spec.type != "repeat":

@@ -5,6 +5,7 @@ from typing import Any
 
 from casework.errors import Refusal, Refused
 from casework.rules import access
+from casework.rules.approved import closed_fields
 from casework.rules.invariants import act_refusals
 from casework.rules.scheme import Action, Field
 from casework.rules.situation import Situation
@@ -16,7 +17,7 @@ def correctable(situation: Situation) -> tuple[Field, ...]:
 
     A field that gives a function is changed by its own action, never here.
     """
-    closed = _approved(situation)
+    closed = closed_fields(situation.case_type, situation.state)
     found = [
         spec
         for spec in situation.case_type.fields.values()
@@ -31,8 +32,9 @@ def correctable(situation: Situation) -> tuple[Field, ...]:
 def correct(situation: Situation, raw: Mapping[str, Any], reason: str) -> Form:
     """Check a correction and give the values after it. Raises Refused with every reason at once."""
     allowed = {f.id: f for f in correctable(situation)}
+    closed = closed_fields(situation.case_type, situation.state)
     faults = [
-        Refusal("correct.approved" if name in _approved(situation) else "correct.field", field=name)
+        Refusal("correct.approved" if name in closed else "correct.field", field=name)
         for name in raw
         if name not in allowed
     ]
@@ -55,11 +57,3 @@ def _filled_by_actor(situation: Situation, spec: Field) -> bool:
     return any(
         spec.id in a.form and access.has_any(case_type, state, actor, a.roles) for a in case_type.actions
     )
-
-
-def _approved(situation: Situation) -> frozenset[str]:
-    """Name the fields whose content somebody has approved: only reopening leads back to them."""
-    case_type = situation.case_type
-    done = {s.action for s in situation.state.steps}
-    approved = {a.approves for a in case_type.actions if a.approves and a.id in done}
-    return frozenset(f for a in case_type.actions if a.id in approved for f in a.form)

@@ -10,6 +10,7 @@ from typing import Any
 
 from casework.errors import Refusal, Refused, refuse
 from casework.rules import access
+from casework.rules.approved import rewritten
 from casework.rules.case import CaseState, Seat, Step
 from casework.rules.independence import refusals as independence_refusals
 from casework.rules.invariants import act_refusals, final_refusals
@@ -81,6 +82,7 @@ def decide(situation: Situation, action_id: str, submission: Submission) -> Deci
     faults = list(form.faults)
     faults += _reason_faults(situation, action, submission)
     faults += act_refusals(situation, action)
+    faults += rewritten(situation, action, form.changed)
     faults += _assignee_faults(after, action)
     faults += _seat_faults(after, action, submission.seats)
     if not form.faults:

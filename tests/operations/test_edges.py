@@ -362,7 +362,7 @@ def test_the_whole_page_of_a_closed_case_shows_in_both_languages(world):
     world.do(number, "owner", "record_platform", racp_reference="R", racp_on=world.at.date().isoformat())
     version = world.case(number).version
     given = {"actor": world.actor("owner"), "now": world.at}
-    correct(world.desk, number, version, {"next_steps": "Other."}, "Typing error.", **given)
+    correct(world.desk, number, version, {"racp_reference": "R-2"}, "Typing error.", **given)
     world.attach(number, "owner")
     for language, conclusion in (("en", "Upheld"), ("zh-CN", "成立")):
         look = Look(world.desk, world.open(number, "owner"), language)

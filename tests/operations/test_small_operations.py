@@ -41,16 +41,54 @@ def test_a_value_is_corrected_with_a_reason_and_both_stay_in_the_history(world):
 
 
 def test_corrections_are_refused_without_reason_for_foreign_and_for_approved_values(world):
-    number = world.approved()
+    number = world.seated()
     assert (
         code_of(lambda: correcting(world, number, "owner", reason=" ", next_steps="x"))
         == "action.reason_missing"
     )
-    assert code_of(lambda: correcting(world, number, "panel1", outcome="not_upheld")) == "correct.approved"
+    assert code_of(lambda: correcting(world, number, "owner", panel_reason="x")) == "correct.approved"
     assert code_of(lambda: correcting(world, number, "owner", owner=world.people["clerk"])) == "correct.field"
     assert code_of(lambda: correcting(world, number, "owner", expected_by="soon")) == "values.not_a_day"
     same = world.case(number).values["next_steps"]
     assert code_of(lambda: correcting(world, number, "owner", next_steps=same)) == "correct.nothing"
+
+
+def test_what_stood_under_a_signed_decision_or_a_closed_case_is_not_corrected(world):
+    number = world.approved()
+    for by, values in (
+        ("panel1", {"outcome": "not_upheld"}),
+        ("panel1", {"findings": "Never planted."}),
+        ("owner", {"next_steps": "x"}),
+    ):
+        assert code_of(lambda v=values, b=by: correcting(world, number, b, **v)) == "correct.approved"
+    world.do(number, "owner", "issue_notice")
+    world.send(number, "owner", "r03")
+    world.do(number, "owner", "record_platform", racp_reference="R", racp_on=world.at.date().isoformat())
+    correcting(world, number, "owner", racp_reference="R-2")
+    world.close_capa(number)
+    world.do(number, "owner", "close")
+    assert code_of(lambda: correcting(world, number, "owner", racp_reference="R-3")) == "correct.approved"
+
+
+def test_an_approved_plan_is_carried_out_as_it_was_approved(world):
+    number = world.approved()
+    world.do(number, "owner", "issue_notice")
+    capa = world.child(number).number
+    world.do(capa, "quality", "analyse", root_cause="None asked.", severity="minor")
+    row = {"what": "Ask.", "responsible": world.people["owner"], "due_on": "2026-04-20"}
+    world.do(capa, "owner", "submit_plan", actions=[row], target_date="2026-04-30")
+    world.do(capa, "quality", "accept_plan")
+    world.later(days=3)
+    done = {"done_on": world.at.date().isoformat(), "result": "Asked."}
+    implemented = world.at.date().isoformat()
+
+    def report(*rows):
+        return world.do(capa, "owner", "report_done", actions=list(rows), implemented_on=implemented)
+
+    for changed in ({"what": "Tell."}, {"responsible": world.people["clerk"]}, {"due_on": "2027-03-01"}):
+        assert code_of(lambda c=changed: report({**row, **done, **c})) == "action.approved_content"
+    assert code_of(lambda: report({**row, **done}, {**row, **done})) == "action.approved_content"
+    assert report({**row, **done}).stage == "verifying"
 
 
 def test_a_case_is_linked_once_and_only_to_what_one_may_read(world):
