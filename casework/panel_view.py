@@ -10,8 +10,8 @@ from casework.rules.qualifications import worded
 from casework.rules.scheme import Action
 from casework.rules.text import say
 
-_OWN_TICKS = 2
-"""The first ticks of a panel as a whole are the platform's: size, nobody twice. The scheme's follow."""
+_OWN_TICKS = 3
+"""The first ticks of a panel as a whole are the platform's: size, nobody twice, known. The scheme's follow."""
 
 
 def candidates(look: Look, action: Action, chosen: Sequence[Seat]) -> dict[str, Any]:

@@ -9,7 +9,9 @@ from casework.rules.expressions import ExpressionFailed
 from casework.rules.independence import INVOLVEMENT, conflicts
 from casework.rules.scheme import Panel, Rule
 from casework.rules.situation import Situation
-from casework.rules.text import Text, say
+from casework.rules.text import Text, both, say
+
+_CERTIFIED = ("applicant", "certificate_holder", "licensee")
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,7 @@ def judge_seat(situation: Situation, panel: Panel, seat: Seat) -> SeatVerdict:
 
 def judge(situation: Situation, panel: Panel, seats: Sequence[Seat]) -> PanelVerdict:
     """Judge a proposed panel under the rule of the scheme."""
-    whole = [_size(panel, seats), _distinct(panel, seats)]
+    whole = [_size(panel, seats), _distinct(panel, seats), _known(situation, panel)]
     whole += [
         Tick(r.id, any(_holds(situation, s, r) for s in seats), r.message, r.basis or panel.basis)
         for r in panel.some
@@ -126,6 +128,19 @@ def _size(panel: Panel, seats: Sequence[Seat]) -> Tick:
             "zh-CN": f"小组最多{panel.max_size}名成员。",
         }
     return Tick("size", len(seats) >= panel.min_size and not large, text, panel.basis)
+
+
+def _known(situation: Situation, panel: Panel) -> Tick:
+    """Ask whether independence can be judged: somebody certified who raises a case names his organisation."""
+    state = situation.state
+    named = bool(state.organisation or state.certificate) or state.raiser_kind not in _CERTIFIED
+    text = both("It can be told who took part in what is contested.", "可判断何人参与过所争议的事项。")
+    if not named:
+        text = both(
+            "The case names no organisation or certificate: who took part in its certification cannot be told.",
+            "案件未写明组织或证书，无法判断何人参与过其认证。",
+        )
+    return Tick("known", named, text, panel.basis)
 
 
 def _distinct(panel: Panel, seats: Sequence[Seat]) -> Tick:

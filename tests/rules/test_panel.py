@@ -1,5 +1,7 @@
 from dataclasses import replace
 
+import pytest
+
 from casework.rules.case import Seat
 from casework.rules.panel import judge, judge_seat, panel_refusals
 from casework.rules.scheme import Rule
@@ -20,7 +22,7 @@ def crosses(*seats, panel=BOARD, **more):
 def test_a_panel_that_meets_every_rule_is_valid():
     verdict = judge(one(), BOARD, (PIA, PAT))
     assert verdict.valid
-    assert [t.rule for t in verdict.whole] == ["size", "distinct", "expert"]
+    assert [t.rule for t in verdict.whole] == ["size", "distinct", "known", "expert"]
     assert crosses(PIA, PAT) == []
 
 
@@ -76,3 +78,19 @@ def test_a_qualification_counts_only_while_it_is_in_force():
 def test_a_rule_that_fails_to_evaluate_is_not_met():
     broken = replace(BOARD, every=(Rule(id="broken", rule="m.roles[9] == 'x'", message={"en": "broken"}),))
     assert [c[1] for c in crosses(PIA, PAT, panel=broken)] == ["broken", "broken"]
+
+
+@pytest.mark.parametrize(
+    ("about", "crossed"),
+    [
+        ({"raiser_kind": "certificate_holder"}, True),
+        ({"raiser_kind": "applicant", "organisation": "o"}, False),
+        ({"raiser_kind": "licensee", "certificate": "C-1"}, False),
+        ({"raiser_kind": "interested_party"}, False),
+    ],
+)
+def test_who_took_part_can_only_be_told_where_the_organisation_is_named(about, crossed):
+    found = judge(situation("hal", stage="accepted", **about), MATTER.panels["board"], [ANN, PAT])
+    [tick] = [t for t in found.whole if t.rule == "known"]
+    assert tick.holds is not crossed
+    assert ("names no organisation" in tick.text["en"]) is crossed
