@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from admin_views.acting import ask, ask_correction, ask_sending, sent_action
 from admin_views.base import StaffView, by_field, desk, request_id, seen_version, shown
 from admin_views.forms import labelled, named
+from admin_views.receipt_correction import ask_facts, sent_facts
 from admin_views.uploads import kept_file, sent_file
 from casework.errors import Refused, refuse
 from casework.operations.assessing import assign_assessor
@@ -26,6 +27,7 @@ from casework.rules.evidence import KINDS
 from casework.rules.receipt import RAISER_FIELDS
 from casework.rules.text import say
 from casework.timeline import timeline
+from models.cases import Case
 
 _RAISER = {f.id: f for f in RAISER_FIELDS}
 
@@ -186,6 +188,39 @@ class CasePage(StaffView):
             typed=request.form,
             request_id=request.form.get("request_id") or request_id(),
         )
+
+    @expose("/<number>/correct/receipt", methods=("GET", "POST"))
+    def correct_receipt(self, number: str) -> Any:
+        """Correct what was keyed wrongly at intake, with a reason."""
+        look = self._look(number)
+        refusals, status = [], 200
+        if request.method == "POST" and "refresh" not in request.form:
+            try:
+                made = sent_facts(look)
+            except Refused as error:
+                look = self._look(number)
+                refusals, status = shown(error), error.status
+            else:
+                return self._corrected(made)
+        page = ask_facts(look, by_field(refusals))
+        return self.page(
+            "case/correct_receipt.html",
+            status,
+            case=overview(look),
+            **page,
+            refusals=labelled(refusals, [*page["about"], *page["raiser"]]),
+            errors=by_field(refusals),
+            request_id=request.form.get("request_id") or request_id(),
+        )
+
+    def _corrected(self, made: Case) -> Any:
+        """Lead back to the case; whoever the correction keeps out of it is told so on his desk."""
+        flash(_("Corrected; both values stay in the history."), "success")
+        try:
+            self._look(made.number or str(made.id))
+        except Refused:
+            return redirect(url_for("my_work.index"))
+        return redirect(url_for("case.show", number=made.number or str(made.id)))
 
     @expose("/<number>/calendar", methods=("GET", "POST"))
     def calendar(self, number: str) -> Any:

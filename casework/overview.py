@@ -26,6 +26,7 @@ from casework.rules.dispatch import senders, undispatched
 from casework.rules.evidence import KINDS, attach_refusals
 from casework.rules.independence import INVOLVEMENT, conflicts
 from casework.rules.receipt import CHANNELS, RAISER_IDS, RAISER_KINDS
+from casework.rules.receipt_correction import correctable_facts
 from casework.rules.scheme import Action, Choice, Field
 from casework.rules.text import named, say
 from casework.rules.workflow import offered
@@ -429,6 +430,7 @@ def _may(look: Look) -> Json:
         if sender
         else [],
         "correct": bool(correctable(situation)),
+        "correct_receipt": bool(correctable_facts(situation, barred=opened.barred)),
         "assess": not situation.actor.roles.isdisjoint(opened.case_type.view),
         "confidential": look.confidential,
     }

@@ -4,13 +4,16 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from bson import ObjectId
 from cryptography.exceptions import InvalidTag
 
 from casework.dossier import display
 from casework.operations.state import rows_of, typed
 from casework.overview import Json, Look, local, person_name, rows
-from casework.rules.receipt import RAISER_IDS
-from casework.rules.text import Text, say
+from casework.rules.receipt import RAISER_FIELDS, RAISER_IDS
+from casework.rules.receipt_correction import FACTS
+from casework.rules.text import Text, named, say
+from models.organisations import Organisation
 
 _OWN: dict[str, Text] = {
     "send": {"en": "Sending recorded", "zh-CN": "记录寄送"},
@@ -41,8 +44,9 @@ _LABELS: dict[str, Text] = {
     "name": {"en": "File", "zh-CN": "文件"},
     "not_possible": {"en": "Not possible", "zh-CN": "无法寄送"},
     "late_entry_reason": {"en": "Why it was entered late", "zh-CN": "延迟登记的原因"},
-    "subject": {"en": "Subject", "zh-CN": "主题"},
+    **{f.id: f.label for f in FACTS if f.id not in RAISER_IDS},
 }
+_RAISER: Text = {"en": "Corrected about the raiser", "zh-CN": "已更正的提出人资料"}
 
 
 def timeline(look: Look) -> list[Json]:
@@ -50,7 +54,7 @@ def timeline(look: Look) -> list[Json]:
     case_id = str(look.opened.case.id)
     sealed: dict[int, dict[str, str]] = {}
     for row in look.beside["sealed"]:
-        if row["field"] not in RAISER_IDS:
+        if row["field"].removeprefix("before.") not in RAISER_IDS:
             sealed.setdefault(row["seq"], {})[row["field"]] = _open(look, case_id, row)
     entries = sorted(look.beside["history"], key=lambda e: e["seq"], reverse=True)
     return [_entry(look, e, sealed.get(e["seq"], {})) for e in entries]
@@ -85,6 +89,7 @@ def _entry(look: Look, entry: Any, values: dict[str, str]) -> Json:
         "values": [
             *_panel(look, public.get("seats", [])),
             *_moved(look, public.get("moved", {})),
+            *_raiser_facts(look, public.get("fields", [])),
             *(v for name, text in sorted(values.items()) if (v := _value(look, name, text))),
         ],
     }
@@ -115,6 +120,13 @@ def _moved(look: Look, dates: Mapping[str, Sequence[str]]) -> list[Json]:
     ]
 
 
+def _raiser_facts(look: Look, fields: Sequence[str]) -> list[Json]:
+    """Say which facts about the raiser were corrected, never what they are."""
+    joint = "、" if look.language == "zh-CN" else ", "
+    shown = joint.join(say(f.label, look.language) for f in RAISER_FIELDS if f.id in fields)
+    return [{"label": say(_RAISER, look.language), "value": shown, "before": False}] if shown else []
+
+
 def _stage(look: Look, name: str) -> str:
     stage = look.opened.case_type.stage(name)
     return say(stage.label, look.language) if stage else ""
@@ -128,8 +140,8 @@ def _value(look: Look, name: str, text: str) -> Json | None:
     if spec is None:
         return {
             "label": say(_LABELS.get(plain, {"en": plain}), look.language),
-            "value": text,
-            "before": False,
+            "value": _organisation(look, text) if plain == "organisation" else text,
+            "before": name != plain,
         }
     if spec.confidential and not look.confidential:
         return None
@@ -139,6 +151,13 @@ def _value(look: Look, name: str, text: str) -> Json | None:
         "rows": _rows(look, plain, text),
         "before": name != plain,
     }
+
+
+def _organisation(look: Look, record_id: str) -> str:
+    """Name an organisation by its record; one that is gone shows by its id."""
+    known = Organisation.objects(id=record_id).only("name", "name_zh") if ObjectId.is_valid(record_id) else ()
+    found = next(iter(known), None)
+    return named(found.name, found.name_zh, look.language) if found else record_id
 
 
 def _rows(look: Look, name: str, text: str) -> list[list[Mapping[str, str]]]:

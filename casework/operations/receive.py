@@ -14,7 +14,7 @@ from casework.operations.evidence import Upload, record_of, take, told_of, uploa
 from casework.operations.naming import organisation_id
 from casework.operations.opening import Opened, find_case, gather
 from casework.operations.people import actor_in
-from casework.operations.registry_looks import holder_faults, holder_of
+from casework.operations.registry_looks import about_faults, holder_of
 from casework.operations.requests import done_before, request_of
 from casework.operations.shelf import OfficeProfile, Ready
 from casework.operations.state import as_text, state_of
@@ -26,7 +26,6 @@ from casework.rules.scheme import NEW, CaseType
 from casework.rules.situation import Situation
 from casework.rules.workflow import Decision, Submission, apply, decide
 from models.cases import Case, LinkRecord
-from models.organisations import Organisation
 
 
 @dataclass(frozen=True)
@@ -58,7 +57,7 @@ def receive(desk: Desk, intake: Intake, *, actor: Actor, now: datetime, upload: 
     case_type = ready.case_type(intake.case_type)
     receipt, faults = read_receipt(intake.receipt, now=now, zone=office.office.zone)
     receipt = replace(receipt, organisation=organisation_id(receipt.organisation))
-    faults += _subject_faults(receipt)
+    faults += about_faults(receipt.organisation, receipt.certificate)
     faults += upload_faults(upload) if upload else []
     if intake.office and intake.office not in ready.offices:
         faults.append(Refusal("values.not_a_choice", field="office"))
@@ -122,17 +121,6 @@ def _decided(opened: Opened, action: str, intake: Intake, faults: list[Refusal])
     if faults:
         raise Refused(*faults)
     return decision
-
-
-def _subject_faults(receipt: Receipt) -> list[Refusal]:
-    """An organisation is named by its record, a certificate by its holder."""
-    if receipt.organisation and _organisation(receipt.organisation) is None:
-        return [Refusal("registry.no_organisation", field="organisation")]
-    return holder_faults(receipt.organisation, receipt.certificate)
-
-
-def _organisation(record_id: str) -> Organisation | None:
-    return Organisation.objects(id=record_id).first() if ObjectId.is_valid(record_id) else None
 
 
 def _parent(case_type: CaseType, receipt: Receipt) -> tuple[Case | None, list[Refusal]]:

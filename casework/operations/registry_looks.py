@@ -46,6 +46,13 @@ def holder_faults(organisation: str, certificate: str) -> list[Refusal]:
     return [Refusal("registry.other_holder", params=named, field="certificate")]
 
 
+def about_faults(organisation: str, certificate: str) -> list[Refusal]:
+    """Name what a case cannot be about: an organisation without a record, a certificate of another holder."""
+    if organisation and _missing(Organisation, organisation):
+        return [Refusal("registry.no_organisation", field="organisation")]
+    return holder_faults(organisation, certificate)
+
+
 def reference_faults(kind: str, record_id: str, values: Mapping[str, Any]) -> list[Refusal]:
     """Name references that lead nowhere, a second organisation of the same name, an office without a head."""
     found = []

@@ -189,7 +189,12 @@ class Receipt:
     @property
     def contactable(self) -> bool:
         """There is some way to reach the raiser."""
-        return any(self.raiser.get(c) for c in _CONTACT)
+        return reachable(self.raiser)
+
+
+def reachable(raiser: Mapping[str, str]) -> bool:
+    """Say whether what is kept of a raiser holds some way to reach him."""
+    return any(raiser.get(c) for c in _CONTACT)
 
 
 def read_receipt(raw: Mapping[str, Any], *, now: datetime, zone: ZoneInfo) -> tuple[Receipt, list[Refusal]]:

@@ -66,7 +66,10 @@ def test_nothing_typed_makes_a_fault(browser, world, seed):
             page = person.get(f"/cases/{number}")
             actions = sorted(set(re.findall(rf"/cases/{number}/do/(\w+)", page.text)))
             paths = [f"/cases/{number}/do/{a}" for a in actions]
-            paths += [f"/cases/{number}/{p}" for p in ("correct", "send/acknowledgement", "send/r03")]
+            paths += [
+                f"/cases/{number}/{p}"
+                for p in ("correct", "correct/receipt", "send/acknowledgement", "send/r03")
+            ]
             for path in paths:
                 data = fill(dice, person.get(path).text)
                 assert person.client.post(path, data=data).status_code < 500, (path, data)
