@@ -28,7 +28,7 @@ from casework.rules.independence import INVOLVEMENT, conflicts
 from casework.rules.receipt import CHANNELS, RAISER_IDS, RAISER_KINDS
 from casework.rules.receipt_correction import correctable_facts
 from casework.rules.scheme import Action, Choice, Field
-from casework.rules.text import named, say
+from casework.rules.text import Text, named, say
 from casework.rules.workflow import offered
 from models.reading import Ask, Rows, together
 
@@ -228,13 +228,21 @@ def _ordered(lines: Iterable[LedgerLine]) -> list[LedgerLine]:
     return sorted(lines, key=lambda line: (not line.open, line.due or date.max))
 
 
+_ENDED: Mapping[bool, Text] = {
+    False: {"en": "ended with the case", "zh-CN": "随案件终止"},
+    True: {"en": "overdue when the case ended", "zh-CN": "结案时已逾期"},
+}
+
+
 def line_shown(look: Look, line: LedgerLine) -> Json:
     """Give a ledger line for show."""
     owner = line.owner
+    ended = {"state": "ended", "state_label": say(_ENDED[line.state == "overdue"], look.language)}
     return {
         **as_json(line, look.language),
         "label": say(line.label, look.language),
         "state_label": say(STATES[line.state], look.language),
+        **(ended if line.open and look.opened.case.final else {}),
         "owner_label": _target(look, owner),
         "watch": line.watch,
         "open": line.open,

@@ -76,7 +76,10 @@ def _awaited(roles: Iterable[str], case_type: CaseType, state: CaseState) -> Ite
 
 
 def put_due(case: Case, lines: Iterable[LedgerLine]) -> None:
-    """Materialise a ledger. `alarm_at` is when a worker must look at the case next."""
+    """Materialise a ledger. `alarm_at` is when a worker must look at the case next.
+
+    A case that has ended owes nothing any more: what its clocks came to stays readable.
+    """
     lines = tuple(lines)
     case.due = [
         DueRecord(
@@ -91,11 +94,12 @@ def put_due(case: Case, lines: Iterable[LedgerLine]) -> None:
         for line in lines
         if line.state not in ("not_applicable", "waiting")
     ]
-    first = next_due(lines)
+    running = () if case.final else lines
+    first = next_due(running)
     case.next_due_at = first.due_at if first else None
     case.next_due = str(first.due) if first and first.due else ""
-    case.overdue = any(line.state == "overdue" for line in lines)
-    case.alarm_at = min((m for line in lines for m in _alarms(line)), default=None)
+    case.overdue = any(line.state == "overdue" for line in running)
+    case.alarm_at = min((m for line in running for m in _alarms(line)), default=None)
 
 
 def _alarms(line: LedgerLine) -> Iterable[datetime]:

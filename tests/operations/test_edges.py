@@ -429,3 +429,23 @@ def test_a_register_of_another_case_type_shows_days_and_choices(world):
     reader = Person.objects(login="quality").first()
     table = register_rows(world.desk, found, reader, datetime.now(UTC), "zh-CN", {})
     assert "P03RA-2026-0002" in b"".join(as_csv(table)).decode()
+
+
+def test_a_case_that_has_ended_owes_nothing_any_more(world):
+    number = world.receive().number
+    assert world.case(number).next_due_at is not None
+    world.later(days=60)
+    world.do(number, "manager", "assign", owner=world.people["owner"])
+    assert world.case(number).overdue
+    world.attach(number, "owner", kind="withdrawal")
+    world.do(number, "owner", "withdraw", reason="The letter says so.")
+    case = world.case(number)
+    assert (case.final, case.overdue, case.next_due, case.next_due_at, case.alarm_at) == (
+        True,
+        False,
+        "",
+        None,
+        None,
+    )
+    shown = {d["id"]: (d["state"], d["state_label"]) for d in world.look(number, "owner")["deadlines"]}
+    assert shown["confirm_receipt"] == ("ended", "overdue when the case ended")
