@@ -60,12 +60,22 @@ def run(commands: Sequence[Sequence[str]], environ: Mapping[str, str], stop: Eve
     children = [_start(c, environ) for c in commands]
     try:
         while not stop.is_set():
-            if any(child.poll() is not None for child in children):
+            ended = [child for child in children if child.poll() is not None]
+            if ended:
+                _tell(ended[0])
                 return 1
             time.sleep(_POLL_SECONDS)
         return 0
     finally:
         _end(children)
+
+
+def _tell(child: subprocess.Popen[bytes]) -> None:
+    name = "worker" if "worker" in list(child.args) else "web server"  # type: ignore[arg-type]
+    sys.stderr.write(
+        f"Evenhand: the {name} ended by itself (status {child.returncode}), so everything was stopped. "
+        "What was accepted is kept: start it again.\n"
+    )
 
 
 def _start(command: Sequence[str], environ: Mapping[str, str]) -> subprocess.Popen[bytes]:
