@@ -41,6 +41,7 @@ def acknowledgement_csca():
             "兹确认，我们已于{{ case.received_on_zh }}收到您提出的事项（{{ case.channel_zh }}），并以上述编号登记。来函请注明该编号。",
         ),
     )
+    tag(document, "{%p if not (case.accepted_on_en or values.ground_en) %}")
     both(
         document,
         (
@@ -48,6 +49,7 @@ def acknowledgement_csca():
             "我们将依程序审查是否受理，并在下列日期前告知您。",
         ),
     )
+    tag(document, "{%p endif %}")
     tag(document, "{%p if values.next_steps %}")
     both(document, ("Next steps", "后续步骤"), "Heading 1")
     plain(document, "{{ values.next_steps }}")

@@ -137,6 +137,13 @@ def hearing_notice():
         bold=True,
     )
     section(document, ("Time and place", "时间和地点"), "hearing_place")
+    both(
+        document,
+        (
+            "This notice replaces any earlier notice of the hearing.",
+            "本通知取代此前签发的听证通知。",
+        ),
+    )
     both(document, ("Witnesses", "证人"), "Heading 1")
     both(
         document,
