@@ -101,6 +101,13 @@ ACTS: dict[str, Code] = {
         "Fill in what is to be recorded, or go back.",
         "请填写需要记录的内容，或返回。",
     ),
+    "bulk.signed": code(
+        403,
+        "What is signed with a password is not done with many cases at once.",
+        "须以密码签署的操作不能批量办理。",
+        "Open the case and sign it there.",
+        "请打开该案件并在其中签署。",
+    ),
     "dispatch.before_issue": code(
         422,
         "The document was issued later than that.",
@@ -280,8 +287,8 @@ ACTS: dict[str, Code] = {
         422,
         "A panel member does not meet a rule.",
         "小组成员不符合要求。",
-        "Choose somebody else for the seat.",
-        "请为该席位选择其他人员。",
+        "Tick what is still to be declared, or choose somebody else for the seat.",
+        "请勾选尚未作出的声明，或为该席位选择其他人员。",
     ),
     "panel.whole": code(
         422,

@@ -34,6 +34,7 @@ _DOORS: dict[str, Text] = {
 }
 _PORTAL: Text = {"en": "the portal", "zh-CN": "门户"}
 _PANEL: Text = {"en": "Panel", "zh-CN": "专项小组"}
+_DOCUMENT: Text = {"en": "Document", "zh-CN": "文件名称"}
 _DECLARED: dict[str, Text] = {
     "no_conflict": {"en": "declared no conflict", "zh-CN": "声明无利益冲突"},
     "confidentiality": {"en": "declared confidentiality", "zh-CN": "声明保密"},
@@ -89,6 +90,7 @@ def _entry(look: Look, entry: Any, values: dict[str, str]) -> Json:
         "values": [
             *_panel(look, public.get("seats", [])),
             *_moved(look, public.get("moved", {})),
+            *_document(look, public.get("document", "")),
             *_raiser_facts(look, public.get("fields", [])),
             *(v for name, text in sorted(values.items()) if (v := _value(look, name, text))),
         ],
@@ -105,6 +107,13 @@ def _panel(look: Look, seats: list[Json]) -> list[Json]:
         shown.append(f"{name} ({declared})" if declared else name)
     label = say(_PANEL, look.language)
     return [{"label": label, "value": "; ".join(shown), "before": False}] if shown else []
+
+
+def _document(look: Look, name: str) -> list[Json]:
+    """Name the document that was sent."""
+    spec = look.opened.case_type.documents.get(name)
+    value = say(spec.label, look.language) if spec else name
+    return [{"label": say(_DOCUMENT, look.language), "value": value, "before": False}] if name else []
 
 
 def _moved(look: Look, dates: Mapping[str, Sequence[str]]) -> list[Json]:

@@ -101,7 +101,7 @@ def _prepare(desk: Desk, number: str, wish: Wish) -> Prepared | None:
         raise refuse("action.not_offered", action=wish.act)
     action = chosen[0]
     if action.sign:
-        raise refuse("action.signature_missing", basis=action.basis)
+        raise refuse("bulk.signed", basis=action.basis)
     values = {f: wish.value for f in action.form if wish.act == "escalate" and f == "panel_reason"}
     submission = Submission(values, reason=wish.value if wish.act == "return" else "")
     changes = prepare(desk, opened, opened.case.version, action.id, submission, request=wish.request)

@@ -213,7 +213,7 @@ def test_signed_acts_are_not_done_in_bulk(world):
         scope_restored="false",
     )
     results = dict(bulk_act(world.desk, "approve", [number], "", actor=world.actor("manager"), now=world.at))
-    assert results[number].refusals[0].code == "action.signature_missing"
+    assert results[number].refusals[0].code == "bulk.signed"
 
 
 def test_lists_of_the_registry_show_and_find(world):
