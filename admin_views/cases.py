@@ -13,6 +13,7 @@ from admin_views.intake import (
     about,
     arrived,
     brought,
+    judged,
     offered,
     office_label,
     organisations,
@@ -20,7 +21,6 @@ from admin_views.intake import (
     people_of,
     receivable,
     receiving,
-    suggested,
     typed_for,
 )
 from admin_views.rows import case_rows
@@ -32,6 +32,7 @@ from casework.operations.receive import Intake, receive
 from casework.operations.shelf import Ready
 from casework.rules.receipt import ARRIVAL_FIELDS, BROUGHT_FIELDS, RAISER_FIELDS, RECEIPT_FIELDS
 from casework.rules.scheme import CaseType
+from casework.rules.suggesting import best
 from casework.rules.text import say
 
 
@@ -80,10 +81,16 @@ class CasesView(BodyView):
         """Choose what is received; what is said of it suggests the kind."""
         groups = receivable(g.person, desk().shelf.current(g.now.date()))
         said, given = brought(), {f.id: request.args.get(f.id, "") for f in BROUGHT_FIELDS}
+        kinds = judged(groups, said)
         return self.page(
             "cases/choose.html",
             groups=groups,
-            suggested=suggested(groups, said),
+            suggested=best(kinds),
+            against={
+                (kind["body"], kind["scheme"], kind["id"]): shown(Refused(*one.against))
+                for kind, one in kinds
+                if one.against
+            },
             questions=questions(BROUGHT_FIELDS, Asking(given)),
             said={k: v for k, v in given.items() if v},
             unknown=bool(given["certificate"]) and not said.scheme,

@@ -8,14 +8,12 @@ from zoneinfo import ZoneInfo
 from bson import ObjectId
 from flask import g, request
 
-from admin_views.base import shown
 from admin_views.forms import MAX_OPTIONS, as_typed, read_typed
-from casework.errors import Refused
 from casework.operations.people import roles_of
 from casework.operations.shelf import Ready
 from casework.rules.receipt import ABOUT_FIELDS, RECEIPT_FIELDS
 from casework.rules.scheme import NEW, CaseType
-from casework.rules.suggesting import Brought, fit
+from casework.rules.suggesting import Brought, Fit, fit
 from casework.rules.text import certificate_number, named, say
 from models.organisations import Certificate, Organisation
 from models.people import Person
@@ -100,20 +98,21 @@ def brought() -> Brought:
     return Brought(request.args.get("raiser_kind", ""), request.args.get("about", ""), scheme)
 
 
-def suggested(groups: list[dict[str, Any]], said: Brought) -> list[dict[str, Any]]:
-    """List the kinds that fit best what was said; each kind of the groups gets why it does not fit."""
-    found: list[tuple[int, dict[str, Any]]] = []
-    for group in groups:
-        ready = group["ready"]
-        for kind in group["kinds"]:
-            case_type = ready.case_type(kind["id"])
-            office = ready.office("").office
-            one = fit(said, ready.scheme.key, case_type, ready.expressions[kind["id"]], office, g.now)
-            kind["against"] = shown(Refused(*one.against)) if one.against else []
-            if one.score and not one.against:
-                found.append((one.score, {**kind, **{k: group[k] for k in ("body", "scheme", "title")}}))
-    best = max((score for score, _kind in found), default=0)
-    return [kind for score, kind in found if score == best]
+def judged(groups: list[dict[str, Any]], said: Brought) -> list[tuple[dict[str, Any], Fit]]:
+    """Judge each kind that may be received for what was said."""
+    return [
+        (
+            {**kind, **{k: group[k] for k in ("body", "scheme", "title")}},
+            _fit(group["ready"], kind["id"], said),
+        )
+        for group in groups
+        for kind in group["kinds"]
+    ]
+
+
+def _fit(ready: Ready, kind: str, said: Brought) -> Fit:
+    office = ready.office("").office
+    return fit(said, ready.scheme.key, ready.case_type(kind), ready.expressions[kind], office, g.now)
 
 
 def receivable(person: Person, current: list[Ready]) -> list[dict[str, Any]]:

@@ -11,8 +11,8 @@ from casework.dossier import snapshot_of
 from casework.operations.desk import Desk
 from casework.operations.issuing import issue_of
 from casework.operations.messages import notices
-from casework.operations.opening import Opened, gather, open_case
-from casework.operations.requests import Request, done_before, request_of
+from casework.operations.opening import Opened, gather
+from casework.operations.requests import Request, begin
 from casework.operations.state import state_of
 from casework.operations.writing import Extras, changed, write
 from casework.rules.case import Actor, CaseState
@@ -39,10 +39,9 @@ def act(
 
     Raises Refused with every reason, or StaleCase when somebody else was faster.
     """
-    opened = open_case(desk, number, actor, now)
     said = (action, submission.values, submission.seats, submission.reason, language)
-    request = request_of(desk, request_id, *said)
-    if done_before(opened.case, request):
+    opened, request = begin(desk, number, actor, now, request_id, *said)
+    if request is None:
         return opened.case
     changes = prepare(desk, opened, version, action, submission, request=request, language=language)
     return write(desk, opened, changes, now)[0]

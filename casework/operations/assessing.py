@@ -5,8 +5,7 @@ from datetime import datetime
 from casework.errors import refuse
 from casework.operations.accounts import find_login
 from casework.operations.desk import Desk
-from casework.operations.opening import open_case
-from casework.operations.requests import done_before, request_of
+from casework.operations.requests import begin
 from casework.operations.writing import Extras, changed, write
 from casework.rules.case import Actor
 from models.cases import Case
@@ -26,9 +25,8 @@ def assign_assessor(
 
     Raises Refused, or StaleCase.
     """
-    opened = open_case(desk, number, actor, now)
-    request = request_of(desk, request_id, "assess", login)
-    if done_before(opened.case, request):
+    opened, request = begin(desk, number, actor, now, request_id, "assess", login)
+    if request is None:
         return opened.case
     if opened.situation.actor.roles.isdisjoint(opened.case_type.view):
         raise refuse("action.not_allowed", action={"en": "assign for assessment", "zh-CN": "分派评审"})

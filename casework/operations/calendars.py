@@ -14,8 +14,8 @@ from mongoengine.errors import NotUniqueError
 from casework.errors import Refused, refuse
 from casework.operations.bulk import Result
 from casework.operations.desk import Desk
-from casework.operations.opening import Opened, find_case, find_person, open_case
-from casework.operations.requests import Request, done_before, request_of, same_request
+from casework.operations.opening import Opened, find_case, find_person
+from casework.operations.requests import Request, begin, request_of, same_request
 from casework.operations.writing import Extras, changed, write
 from casework.rules.calendar import OfficeCalendar
 from casework.rules.calendar_form import EditionForm, read_edition
@@ -143,9 +143,8 @@ def recount(
     `edition` is the one whose effect the actor saw. Whoever oversees the kind of case decides. Raises Refused
     (`calendar.newer` when another edition was made in between), or StaleCase.
     """
-    opened = open_case(desk, number, actor, now)
-    request = request_of(desk, request_id, "recount", edition, reason)
-    if done_before(opened.case, request):
+    opened, request = begin(desk, number, actor, now, request_id, "recount", edition, reason)
+    if request is None:
         return opened.case
     if not may_recount(opened):
         raise refuse(

@@ -7,8 +7,7 @@ from typing import Any
 
 from casework.errors import refuse
 from casework.operations.desk import Desk
-from casework.operations.opening import open_case
-from casework.operations.requests import done_before, request_of
+from casework.operations.requests import begin
 from casework.operations.state import as_text
 from casework.operations.writing import Extras, changed, write
 from casework.rules.case import Actor
@@ -28,9 +27,8 @@ def correct(
     request_id: str = "",
 ) -> Case:
     """Correct values of a case. Raises Refused with every reason, or StaleCase."""
-    opened = open_case(desk, number, actor, now)
-    request = request_of(desk, request_id, "correct", values, reason)
-    if done_before(opened.case, request):
+    opened, request = begin(desk, number, actor, now, request_id, "correct", values, reason)
+    if request is None:
         return opened.case
     form = corrected(opened.situation, values, reason)
     if not form.changed:

@@ -12,7 +12,7 @@ from bson import ObjectId
 from casework.errors import Refusal, Refused, refuse
 from casework.operations.desk import Desk
 from casework.operations.opening import open_case
-from casework.operations.requests import done_before, request_of
+from casework.operations.requests import begin
 from casework.operations.writing import Extras, changed, write
 from casework.rules import access
 from casework.rules.case import Actor
@@ -50,9 +50,10 @@ def attach(
     request_id: str = "",
 ) -> Case:
     """Attach a file to a case. The stream can be sought. Raises Refused, or StaleCase."""
-    opened = open_case(desk, number, actor, now)
-    request = request_of(desk, request_id, "attach", upload.kind, *(told_of(upload) if request_id else ()))
-    if done_before(opened.case, request):
+    opened, request = begin(
+        desk, number, actor, now, request_id, "attach", upload.kind, *(told_of(upload) if request_id else ())
+    )
+    if request is None:
         return opened.case
     faults = attach_refusals(opened.situation, upload.kind)
     if faults:

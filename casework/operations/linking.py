@@ -6,7 +6,7 @@ from casework.errors import Refused, refuse
 from casework.operations.desk import Desk
 from casework.operations.opening import find_case, open_case
 from casework.operations.receive import link_to
-from casework.operations.requests import done_before, request_of
+from casework.operations.requests import begin
 from casework.operations.writing import Extras, changed, write
 from casework.rules.case import Actor
 from casework.rules.evidence import attach_refusals
@@ -27,9 +27,8 @@ def link(
     request_id: str = "",
 ) -> Case:
     """Link a case to `other` (a number). The actor must be able to read both. Raises Refused, or StaleCase."""
-    opened = open_case(desk, number, actor, now)
-    request = request_of(desk, request_id, "link", other, kind)
-    if done_before(opened.case, request):
+    opened, request = begin(desk, number, actor, now, request_id, "link", other, kind)
+    if request is None:
         return opened.case
     faults = attach_refusals(opened.situation, "other")
     if faults:

@@ -8,9 +8,8 @@ from typing import Any
 from casework.errors import Refusal, Refused, refuse
 from casework.operations.desk import Desk
 from casework.operations.naming import organisation_id
-from casework.operations.opening import open_case
 from casework.operations.registry_looks import about_faults, holder_of
-from casework.operations.requests import done_before, request_of
+from casework.operations.requests import begin
 from casework.operations.state import raiser_of
 from casework.operations.writing import Extras, changed, write
 from casework.rules.case import Actor
@@ -31,9 +30,8 @@ def correct_receipt(
     request_id: str = "",
 ) -> Case:
     """Correct receipt facts of a case, raw as typed. Raises Refused with every reason at once, or StaleCase."""
-    opened = open_case(desk, number, actor, now)
-    request = request_of(desk, request_id, "correct_receipt", facts, reason)
-    if done_before(opened.case, request):
+    opened, request = begin(desk, number, actor, now, request_id, "correct_receipt", facts, reason)
+    if request is None:
         return opened.case
     typed, faults = read_facts(opened.situation, facts, reason, barred=opened.barred)
     before = _facts_of(desk, opened.case)

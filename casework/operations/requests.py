@@ -3,12 +3,15 @@
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, is_dataclass
+from datetime import datetime
 from typing import Any
 
 from mongoengine.connection import get_db
 
 from casework.errors import refuse
 from casework.operations.desk import Desk
+from casework.operations.opening import Opened, open_case
+from casework.rules.case import Actor
 from models.cases import Case
 
 
@@ -18,6 +21,18 @@ class Request:
 
     id: str = ""
     content: str = ""
+
+
+def begin(
+    desk: Desk, number: str, actor: Actor, now: datetime, request_id: str, *said: Any
+) -> tuple[Opened, Request | None]:
+    """Open a case for a change; no request comes with it where this very form was carried out before.
+
+    Raises Refused `case.not_found`, or `request.reused` as `done_before` does.
+    """
+    opened = open_case(desk, number, actor, now)
+    request = request_of(desk, request_id, *said)
+    return opened, None if done_before(opened.case, request) else request
 
 
 def request_of(desk: Desk, request_id: str, *said: Any) -> Request:

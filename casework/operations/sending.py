@@ -6,8 +6,8 @@ from datetime import datetime
 from casework.errors import refuse
 from casework.operations.desk import Desk
 from casework.operations.messages import letter, recipients
-from casework.operations.opening import Opened, open_case
-from casework.operations.requests import done_before, request_of
+from casework.operations.opening import Opened
+from casework.operations.requests import begin
 from casework.operations.state import raiser_of
 from casework.operations.writing import Extras, changed, write
 from casework.rules.case import Actor
@@ -30,10 +30,9 @@ def send(
     request_id: str = "",
 ) -> Case:
     """Record or cause the dispatch of a document. Raises Refused, or StaleCase."""
-    opened = open_case(desk, number, actor, now)
     said = (sending.document, sending.channel, sending.proof, sending.not_possible)
-    request = request_of(desk, request_id, "send", *said)
-    if done_before(opened.case, request):
+    opened, request = begin(desk, number, actor, now, request_id, "send", *said)
+    if request is None:
         return opened.case
     outbox: list[Outbox] = []
     mailed = ""

@@ -1,13 +1,17 @@
 """Which kind of case fits what somebody comes with: who he is, what it is about, under which scheme."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 
 from casework.errors import Refusal
 from casework.rules.case import Actor, CaseState
 from casework.rules.expressions import Expressions
 from casework.rules.scheme import NEW, CaseType
 from casework.rules.situation import Office, Situation
+
+Kind = TypeVar("Kind")
 
 
 @dataclass(frozen=True)
@@ -25,6 +29,13 @@ class Fit:
 
     score: int
     against: tuple[Refusal, ...] = ()
+
+
+def best(judged: Sequence[tuple[Kind, Fit]]) -> list[Kind]:
+    """List the kinds that fit best, in their order; none where nothing that was said speaks for one."""
+    fitting = [(one.score, kind) for kind, one in judged if one.score and not one.against]
+    highest = max((score for score, _kind in fitting), default=0)
+    return [kind for score, kind in fitting if score == highest]
 
 
 def fit(

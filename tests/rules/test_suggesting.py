@@ -1,8 +1,9 @@
 from dataclasses import replace
 
+from casework.errors import Refusal
 from casework.rules.expressions import Expressions
 from casework.rules.scheme import Rule
-from casework.rules.suggesting import Brought, fit
+from casework.rules.suggesting import Brought, Fit, best, fit
 from rules.builders import LITTLE, MATTER, NOW, OFFICE, TASK, with_action
 
 WHO = Rule(rule="case.raiser_kind == 'certificate_holder'", id="who", field="raiser_kind", basis={"en": "3"})
@@ -36,3 +37,10 @@ def test_a_rule_on_who_raises_it_rules_a_kind_out_in_its_own_words():
 def test_rules_on_anything_else_are_not_asked_yet():
     written = replace(MATTER.action("receive").require[0], rule="false")
     assert judged(with_action("receive", require=(written,)), raiser_kind="authority").against == ()
+
+
+def test_what_fits_best_is_suggested_in_the_order_of_the_kinds():
+    against = (Refusal("action.requirement"),)
+    judged = [("a", Fit(1)), ("b", Fit(2)), ("c", Fit(2, against)), ("d", Fit(2)), ("e", Fit(0))]
+    assert best(judged) == ["b", "d"]
+    assert best([("e", Fit(0)), ("c", Fit(2, against))]) == []
