@@ -14,9 +14,9 @@ from admin_views.intake import organisations
 from casework.errors import Refused
 from casework.operations import registry
 from casework.queries import people_names
+from casework.registry_changes import changed_fields
 from casework.registry_list import Cells, cells, filters, find_page, options
-from casework.registry_words import registry_words
-from casework.rules.qualifications import scopes_of
+from casework.registry_words import registry_choices, registry_words
 from casework.rules.registry import Form
 from casework.rules.text import named, say
 from models.people import Person
@@ -121,11 +121,11 @@ class RegistryView(ClosedView):
 
     def _options(self, values: Mapping[str, Any]) -> dict[str, Options]:
         people = Person.objects(active=True).order_by("name").limit(MAX_OPTIONS)
+        choices = registry_choices(desk().shelf.current(g.now.date()), g.language)
         return {
             "organisation": organisations(str(values.get("organisation") or "")),
             "person": [(str(p.id), named(p.name, p.name_zh, g.language)) for p in people],
-            **_names_of_bodies(),
-            **(_qualifications() if self.form.id == "people" else {}),
+            **{k: v for k, v in choices.items() if self.form.id == "people" or k not in ("kind", "scope")},
         }
 
     def _changes(self, record_id: str) -> list[dict[str, Any]]:
@@ -133,38 +133,13 @@ class RegistryView(ClosedView):
             return []
         found = list(RegistryLog.objects(kind=self.form.id, record=record_id).order_by("-at").limit(20))
         names = people_names((c.person for c in found), g.language)
+        words = registry_words(desk().shelf.current(g.now.date()), g.language)
         return [
-            {"at": c.at, "by": names.get(c.person, ""), "before": c.before, "after": c.after} for c in found
+            {
+                "at": c.at,
+                "by": names.get(c.person, ""),
+                "new": c.before == "{}",
+                "fields": changed_fields(self.form, c, g.language, words),
+            }
+            for c in found
         ]
-
-
-def _names_of_bodies() -> dict[str, Options]:
-    """Give what a role, a scheme or an office may be called, each with the bodies that call it so."""
-    made: dict[str, dict[str, tuple[str, list[str]]]] = {"role": {}, "scheme": {}, "office": {}}
-    bodies: dict[str, str] = {}
-    for one in desk().shelf.current(g.now.date()):
-        bodies[one.scheme.body] = say(one.body_title, g.language)
-        named_here = {
-            "role": {r.id: r.label for r in one.scheme.roles.values()},
-            "scheme": {one.scheme.id: one.scheme.title},
-            "office": {o.office.id: o.label for o in one.offices.values()},
-        }
-        for kind, labels in named_here.items():
-            for name, label in labels.items():
-                _label, of = made[kind].setdefault(name, (say(label, g.language), []))
-                of += [one.scheme.body] if one.scheme.body not in of else []
-    joint = "、" if g.language == "zh-CN" else ", "
-    return {
-        "body": list(bodies.items()),
-        **{
-            k: [(n, f"{label} ({joint.join(of)})") for n, (label, of) in rows.items()]
-            for k, rows in made.items()
-        },
-    }
-
-
-def _qualifications() -> dict[str, Options]:
-    schemes = [one.scheme for one in desk().shelf.current(g.now.date())]
-    kinds = {q.id: say(q.label, g.language) for scheme in schemes for q in scheme.qualifications.values()}
-    scopes = {name: say(t, g.language) for of in scopes_of(schemes).values() for name, t in of.items()}
-    return {"kind": list(kinds.items()), "scope": list(scopes.items())}

@@ -77,8 +77,13 @@ def find_page(form: Form, search: str, after: str, chosen: Mapping[str, str] | N
 def cells(form: Form, record: Document, language: str, words: Words) -> Cells:
     """Give the cells of a record in the order of the columns; an id that no scheme words stays as it is."""
     fields = {f.id: f for f in form.fields}
-    made = {name: _cell(fields[name], getattr(record, name), language) for name in form.columns}
-    return [words.get(name, {}).get(text, text) for name, text in made.items()]
+    return [in_words(fields[name], getattr(record, name), language, words) for name in form.columns]
+
+
+def in_words(spec: Field, value: Any, language: str, words: Words) -> str:
+    """Give a value as people read it; an id that no scheme words stays as it is."""
+    text = _cell(spec, value, language)
+    return words.get(spec.id, {}).get(text, text)
 
 
 def _cell(spec: Field, value: Any, language: str) -> str:

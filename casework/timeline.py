@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from bson import ObjectId
@@ -12,7 +13,7 @@ from casework.operations.state import rows_of, typed
 from casework.overview import Json, Look, local, person_name, rows
 from casework.rules.receipt import RAISER_FIELDS, RAISER_IDS
 from casework.rules.receipt_correction import FACTS
-from casework.rules.text import Text, named, say
+from casework.rules.text import Text, listed, named, say
 from models.organisations import Organisation
 
 _OWN: dict[str, Text] = {
@@ -69,16 +70,16 @@ def _open(look: Look, case_id: str, row: Any) -> str:
 
 
 def _entry(look: Look, entry: Any, values: dict[str, str]) -> Json:
-    body = json.loads(entry["body"])
-    public = body.get("public", {})
-    action = look.opened.case_type.action(entry["action"])
-    label = action.label if action else _OWN.get(entry["action"], {"en": entry["action"]})
+    said = _said(entry)
+    public, actor = said["public"], said["actor"]
+    action = look.opened.case_type.action(said["action"])
+    label = action.label if action else _OWN.get(said["action"], {"en": said["action"]})
     return {
         "seq": entry["seq"],
-        "action": entry["action"],
+        "action": said["action"],
         "label": say(label, look.language),
-        "at": local(look, entry["at"]),
-        "by": person_name(look, entry["actor"]) if entry["actor"] else say(_PORTAL, look.language),
+        "at": local(look, said["at"]),
+        "by": person_name(look, actor) if actor else say(_PORTAL, look.language),
         "door": public.get("door", ""),
         "door_label": say(_DOORS.get(public.get("door", ""), {}), look.language),
         "from": _stage(look, public.get("from", "")),
@@ -97,12 +98,30 @@ def _entry(look: Look, entry: Any, values: dict[str, str]) -> Json:
     }
 
 
+def _said(entry: Any) -> Json:
+    """Give who did what and when as the hashed body says it; the columns beside it only serve the store's lists.
+
+    An entry whose body cannot be read was altered: `audit verify` names it, and its columns are all there is.
+    """
+    try:
+        body = json.loads(entry["body"])
+        return {
+            "public": body.get("public", {}),
+            "actor": body["actor"],
+            "action": body["action"],
+            "at": datetime.fromisoformat(body["at"]),
+        }
+    except (ValueError, LookupError, TypeError, AttributeError):
+        return {**{name: entry[name] for name in ("actor", "action", "at")}, "public": {}}
+
+
 def _panel(look: Look, seats: list[Json]) -> list[Json]:
     """Say who was seated and what each declared."""
-    joint = "、" if look.language == "zh-CN" else ", "
     shown = []
     for seat in seats:
-        declared = joint.join(say(text, look.language) for name, text in _DECLARED.items() if seat[name])
+        declared = listed(
+            (say(text, look.language) for name, text in _DECLARED.items() if seat[name]), look.language
+        )
         name = person_name(look, seat["person"])
         shown.append(f"{name} ({declared})" if declared else name)
     label = say(_PANEL, look.language)
@@ -131,8 +150,7 @@ def _moved(look: Look, dates: Mapping[str, Sequence[str]]) -> list[Json]:
 
 def _raiser_facts(look: Look, fields: Sequence[str]) -> list[Json]:
     """Say which facts about the raiser were corrected, never what they are."""
-    joint = "、" if look.language == "zh-CN" else ", "
-    shown = joint.join(say(f.label, look.language) for f in RAISER_FIELDS if f.id in fields)
+    shown = listed((say(f.label, look.language) for f in RAISER_FIELDS if f.id in fields), look.language)
     return [{"label": say(_RAISER, look.language), "value": shown, "before": False}] if shown else []
 
 

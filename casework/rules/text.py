@@ -1,6 +1,6 @@
 """Texts in several languages, as schemes and refusals carry them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 Text = Mapping[str, str]
 
@@ -23,6 +23,11 @@ def say(text: Text, language: str) -> str:
 def certificate_number(text: str) -> str:
     """Write a certificate number as it is compared: capitals, one space between words."""
     return " ".join(text.split()).upper()
+
+
+def listed(words: Iterable[str], language: str) -> str:
+    """Write words one after the other as people of that language list things."""
+    return ("、" if language == "zh-CN" else ", ").join(words)
 
 
 def named(name: str, name_zh: str | None, language: str) -> str:

@@ -41,7 +41,8 @@ def test_the_registry_is_kept_on_screen(browser, world):
     assert [q.scope for q in again.qualifications] == ["farm"]
     assert again.password == person.password
     assert admin.post(page, **{**form, "version": "0"}).status_code == 409
-    assert "What was changed" in admin.get(page).text
+    told = admin.get(page).text
+    assert "Technical reviewer, Farm, 2025-01-01" in told
     longer = admin.post(page, **{**form, "roles.rows": "2", "name": "Other", "refresh": "roles"})
     assert (longer.status_code, 'name="roles.2.role"' in longer.text, "Other" in longer.text) == (
         200,

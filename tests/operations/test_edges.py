@@ -449,3 +449,14 @@ def test_a_case_that_has_ended_owes_nothing_any_more(world):
     )
     shown = {d["id"]: (d["state"], d["state_label"]) for d in world.look(number, "owner")["deadlines"]}
     assert shown["confirm_receipt"] == ("ended", "overdue when the case ended")
+
+
+def test_the_history_shows_what_was_hashed_not_the_columns_beside_it(world):
+    number = world.accepted()
+    world.database.history.update_one(
+        {"seq": 2}, {"$set": {"actor": world.people["auditor"], "action": "close"}}
+    )
+    world.database.history.update_one({"seq": 1}, {"$set": {"body": "{"}})
+    entries = {e["seq"]: e for e in timeline(Look(world.desk, world.open(number, "manager"), "en"))}
+    assert (entries[2]["action"], entries[2]["by"]) == ("assign", "Eva Stone")
+    assert entries[1]["action"] == "receive"
