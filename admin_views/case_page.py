@@ -26,7 +26,7 @@ from casework.rules.dispatch import CHANNELS
 from casework.rules.evidence import KINDS
 from casework.rules.receipt import RAISER_FIELDS
 from casework.rules.text import say
-from casework.timeline import timeline
+from casework.timeline import sent_back, timeline
 from models.cases import Case
 
 _RAISER = {f.id: f for f in RAISER_FIELDS}
@@ -47,9 +47,11 @@ class CasePage(StaffView):
 
     def _show(self, number: str, status: int = 200, **more: Any) -> Any:
         look = self._look(number)
+        entries = timeline(look)
         values = {
             "case": overview(look),
-            "timeline": timeline(look),
+            "timeline": entries,
+            "sent_back": sent_back(look, entries),
             "kinds": [(c.name, say(c.label, g.language)) for c in KINDS],
             "request_id": request_id(),
             "refusals": [],

@@ -28,6 +28,7 @@ class Row:
     due_label: str
     urgency: str
     scheme: str
+    returned: bool = False
 
 
 def case_rows(desk: Desk, cases: Iterable[Brief], language: str, now: datetime) -> list[Row]:
@@ -59,6 +60,7 @@ def _row(desk: Desk, case: Brief, names: dict[str, str], language: str, now: dat
         due_label=say(deadline.label, language) if deadline else "",
         urgency=_urgency(case, now),
         scheme=say(ready.scheme.title, language),
+        returned=case.returned,
     )
 
 

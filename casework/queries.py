@@ -30,7 +30,7 @@ _LAST = "\uffff"
 _LIST_FIELDS = dict.fromkeys(
     (
         *("number", "subject", "title_prefix", "case_type", "stage", "final", "scheme_hash", "received_on"),
-        *("next_due", "next_due_at", "organisation", "due"),
+        *("next_due", "next_due_at", "organisation", "due", "returned"),
     ),
     1,
 )
@@ -52,6 +52,7 @@ class Brief:
     next_due_at: datetime | None
     organisation: str
     due: Sequence[Mapping[str, Any]]
+    returned: bool = False
 
 
 @dataclass(frozen=True)
@@ -150,6 +151,7 @@ def brief(row: Mapping[str, Any]) -> Brief:
         next_due_at=row.get("next_due_at"),
         organisation=row.get("organisation", ""),
         due=row.get("due", []),
+        returned=bool(row.get("returned")),
     )
 
 

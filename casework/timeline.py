@@ -11,6 +11,7 @@ from cryptography.exceptions import InvalidTag
 from casework.dossier import display
 from casework.operations.state import rows_of, typed
 from casework.overview import Json, Look, local, person_name, rows
+from casework.rules.approved import standing_return
 from casework.rules.receipt import RAISER_FIELDS, RAISER_IDS
 from casework.rules.receipt_correction import FACTS
 from casework.rules.text import Text, listed, named, say
@@ -60,6 +61,17 @@ def timeline(look: Look) -> list[Json]:
             sealed.setdefault(row["seq"], {})[row["field"]] = _open(look, case_id, row)
     entries = sorted(look.beside["history"], key=lambda e: e["seq"], reverse=True)
     return [_entry(look, e, sealed.get(e["seq"], {})) for e in entries]
+
+
+def sent_back(look: Look, entries: Sequence[Json]) -> Json | None:
+    """Give the entry of the history that sent something back and still stands, with the reason that was given."""
+    step = standing_return(look.opened.case_type, look.opened.situation.state)
+    if step is None or look.opened.case.final:
+        return None
+    entry = next((e for e in entries if e["action"] == step.action), None)
+    if entry is None:
+        return None
+    return {**entry, "reason": next((v["value"] for v in entry["values"] if v.get("id") == "reason"), "")}
 
 
 def _open(look: Look, case_id: str, row: Any) -> str:
@@ -166,6 +178,7 @@ def _value(look: Look, name: str, text: str) -> Json | None:
         return None
     if spec is None:
         return {
+            "id": plain,
             "label": say(_LABELS.get(plain, {"en": plain}), look.language),
             "value": _organisation(look, text) if plain == "organisation" else text,
             "before": name != plain,
@@ -173,6 +186,7 @@ def _value(look: Look, name: str, text: str) -> Json | None:
     if spec.confidential and not look.confidential:
         return None
     return {
+        "id": plain,
         "label": say(spec.label, look.language),
         "value": _shown(look, plain, text),
         "rows": _rows(look, plain, text),

@@ -145,6 +145,7 @@ class Case(Document):
     readers = ListField(StringField())
     awaiting = ListField(StringField())
     approving = ListField(StringField())
+    returned = BooleanField(default=False)
     barred = ListField(StringField())
     assessors = ListField(StringField())
     tokens = ListField(StringField())

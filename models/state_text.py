@@ -11,7 +11,7 @@ from models.cases import Case
 
 _DERIVED = {
     *("version", "head", "tokens", "due", "next_due_at", "next_due", "alarm_at", "overdue", "barred"),
-    *("readers", "awaiting", "approving", "people"),
+    *("readers", "awaiting", "approving", "people", "returned"),
 }
 """Not covered: the chain itself, and what is worked out anew from the rest."""
 

@@ -8,6 +8,7 @@ from bson import ObjectId
 
 from casework.operations.people import barred_people
 from casework.operations.state import stored
+from casework.rules.approved import standing_return
 from casework.rules.case import CaseState
 from casework.rules.clocks import lines_of
 from casework.rules.deadlines import LedgerLine, next_due
@@ -51,6 +52,7 @@ def materialise(case: Case, situation: Situation) -> None:
     case.readers = sorted(case_type.view)
     case.awaiting = sorted({r for a in offered for r in _awaited(a.roles, case_type, state)})
     case.approving = sorted({r for a in offered if a.approves for r in a.roles})
+    case.returned = not case.final and standing_return(case_type, state) is not None
     case.barred = barred_in(case, case_type, state)
     case.tokens = tokens_of(case, case_type)
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from casework.errors import Refusal
-from casework.rules.case import CaseState
+from casework.rules.case import CaseState, Step
 from casework.rules.fields import empty
 from casework.rules.scheme import Action, CaseType
 from casework.rules.situation import Situation
@@ -21,6 +21,18 @@ def approved_actions(case_type: CaseType, state: CaseState) -> frozenset[str]:
         if action is not None and action.returns:
             standing.discard(action.returns)
     return frozenset(standing)
+
+
+def standing_return(case_type: CaseType, state: CaseState) -> Step | None:
+    """Give the step that sent something back, until it is done anew or the case goes another way."""
+    found = None
+    for step in state.steps:
+        action = case_type.action(step.action)
+        if action is not None and action.returns:
+            found = step
+        elif action is None or action.to:
+            found = None
+    return found
 
 
 def closed_fields(case_type: CaseType, state: CaseState) -> frozenset[str]:

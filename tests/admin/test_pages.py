@@ -646,3 +646,18 @@ def test_rows_that_cannot_be_read_back_are_shown_as_they_were_written(browser, w
 
         monkeypatch.setattr(timeline, "_open", broken)
         assert written in html.unescape(browser("quality").get(f"/cases/{capa}").text)
+
+
+def test_what_was_returned_is_told_with_its_reason_until_it_is_done_anew(browser, world):
+    number = world.accepted()
+    asked = {"panel_reason": "Contested.", "certification_scope": "farm"}
+    world.do(number, "owner", "request_panel", **asked)
+    owner = browser("owner")
+    assert "Say what is contested." not in owner.get(f"/cases/{number}").text
+    world.do(number, "manager", "return_panel", reason="Say what is contested.")
+    page, work = owner.get(f"/cases/{number}").text, owner.get("/").text
+    assert re.search(r'class="note"><strong>Return[^<]*</strong>.*: Say what is contested\.</p>', page)
+    assert "<strong>Returned</strong>" in work
+    world.do(number, "owner", "request_panel", **asked)
+    assert not re.search(r'class="note"><strong>Return', owner.get(f"/cases/{number}").text)
+    assert "<strong>Returned</strong>" not in owner.get("/").text

@@ -1,6 +1,6 @@
 import pytest
 
-from casework.rules.approved import approved_actions, closed_fields, rewritten
+from casework.rules.approved import approved_actions, closed_fields, rewritten, standing_return
 from casework.rules.case import Step
 from rules.builders import MATTER, NOW, situation, with_action
 
@@ -21,6 +21,17 @@ def test_an_approval_stands_until_it_is_returned_or_the_work_is_done_anew():
     assert standing("propose", "approve", "send_back") == set()
     assert standing("propose", "approve", "propose") == set()
     assert standing("gone", "approve") == {"propose"}
+
+
+def test_what_was_returned_is_told_until_it_is_done_anew():
+    def sent_back(*names):
+        return standing_return(MATTER, situation(steps=steps(*names)).state)
+
+    assert sent_back("propose") is None
+    assert sent_back("propose", "send_back").action == "send_back"
+    assert sent_back("propose", "send_back", "work").action == "send_back"
+    assert sent_back("propose", "send_back", "propose") is None
+    assert sent_back("propose", "send_back", "gone") is None
 
 
 def closed(*names, case_type=MATTER, **more):
