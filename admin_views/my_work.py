@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import g
+from flask import g, request
 from flask_admin import AdminIndexView, expose
 from flask_babel import gettext as _
 
@@ -19,7 +19,7 @@ class MyWork(StaffView, AdminIndexView):
     @expose("/")
     def index(self) -> Any:
         """Show what is overdue, due, and waiting, in that order."""
-        work = queries.work_of(g.person, g.now)
+        work = queries.work_of(g.person, g.now, after=request.args.get("after", ""))
         found = case_rows(desk(), work.obligations, g.language, g.now)
         groups = [
             (_("Overdue"), "overdue", [r for r in found if r.urgency == "overdue"]),
@@ -37,6 +37,7 @@ class MyWork(StaffView, AdminIndexView):
             groups=[x for x in groups if x[2]],
             total=len(found),
             registered=case_rows(desk(), work.registered, g.language, g.now),
+            older=work.older,
             outbox=waiting,
             may_receive=bool(receivable(g.person, desk().shelf.current(g.now.date()))),
             may_list=bool(g.person.roles) or "assessor" in g.person.platform_roles,

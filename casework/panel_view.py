@@ -18,7 +18,7 @@ def candidates(look: Look, action: Action, chosen: Sequence[Seat]) -> dict[str, 
     """Judge everybody of the body as a candidate, and the chosen ones as a panel.
 
     A candidate who has declared nothing yet is judged as if he had, because the declarations are ticked on the
-    same page; those chosen are judged by what was ticked.
+    same page; those chosen are judged by what was ticked. Rules on declarations show as those columns only.
     """
     situation = look.opened.situation
     panel = look.opened.case_type.panels[action.panel]
@@ -39,11 +39,7 @@ def candidates(look: Look, action: Action, chosen: Sequence[Seat]) -> dict[str, 
                 "no_conflict": facts.id in seated and seated[facts.id].no_conflict,
                 "confidentiality": facts.id in seated and seated[facts.id].confidentiality,
                 "fit": verdict.fit,
-                "ticks": [
-                    _tick(t, look.language)
-                    for t in verdict.ticks
-                    if t.rule not in ("no_conflict", "confidentiality")
-                ],
+                "ticks": [_tick(t, look.language) for t in verdict.ticks if not t.declared],
                 "brings": [_tick(t, look.language) for t in brings],
             }
         )

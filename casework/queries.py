@@ -208,33 +208,41 @@ def progress_of(person: Person, number: str) -> Brief | None:
 
 @dataclass(frozen=True)
 class Work:
-    """What waits for somebody, worst first; and what he registered and may not read, newest first."""
+    """What waits for somebody, worst first; and a page of what he registered and may not read, newest first.
+
+    `older` is the key of its next page.
+    """
 
     obligations: Sequence[Brief]
     registered: Sequence[Brief]
+    older: str = ""
 
 
-def work_of(person: Person, now: datetime, *, limit: int = 100) -> Work:
-    """List the open cases that wait for this person: by function, or by a role he holds.
+def work_of(person: Person, now: datetime, *, limit: int = 100, after: str = "") -> Work:
+    """List the open cases that wait for this person: by function, or by a role he holds. `after` is a key `older`.
 
     Whoever registered a case is told how far it has come, unless the case is about him or he is involved in it.
     """
     me, mine = str(person.id), scope(person, now)
     awaited = [f"person:{me}", *sorted({b.role for b in person.roles if _alive(b, now)})]
     waiting = [mine, {"final": False, "awaiting": {"$in": awaited}}]
-    lodged = {"registered_by": me, "barred": {"$ne": me}, "$nor": [mine]}
+    lodged: dict[str, Any] = {"registered_by": me, "barred": {"$ne": me}, "$nor": [mine]}
+    if ObjectId.is_valid(after):
+        lodged["_id"] = {"$lt": ObjectId(after)}
     found = together(
         get_db(),
         {
             "dated": _cases({"$and": [*waiting, {"next_due_at": {"$ne": None}}]}, _WORST_FIRST, limit),
-            "registered": _cases(lodged, (("_id", -1),), _REGISTERED),
+            "registered": _cases(lodged, (("_id", -1),), _REGISTERED + 1),
         },
     )
     dated = [brief(row) for row in found["dated"]]
     left = limit - len(dated)
     undated = {"$and": [*waiting, {"next_due_at": None}]}
     rest = _briefs(undated, [("_id", 1)], left) if left else []
-    return Work(dated + rest, [brief(row) for row in found["registered"]])
+    registered = [brief(row) for row in found["registered"]]
+    older = registered[_REGISTERED - 1].id if len(registered) > _REGISTERED else ""
+    return Work(dated + rest, registered[:_REGISTERED], older)
 
 
 def _cases(chosen: Mapping[str, Any], order: tuple[tuple[str, int], ...], limit: int) -> Ask:

@@ -16,12 +16,16 @@ _CERTIFIED = ("applicant", "certificate_holder", "licensee")
 
 @dataclass(frozen=True)
 class Tick:
-    """One rule for one candidate or for the whole panel: does it hold, and what it says if not."""
+    """One rule for one candidate or for the whole panel: does it hold, and what it says if not.
+
+    `declared` marks a rule that only asks what the candidate declares.
+    """
 
     rule: str
     holds: bool
     text: Text
     basis: Text = field(default_factory=dict)
+    declared: bool = False
 
 
 @dataclass(frozen=True)
@@ -55,8 +59,14 @@ def judge_seat(situation: Situation, panel: Panel, seat: Seat) -> SeatVerdict:
     facts = situation.facts(seat.person)
     barred = conflicts(situation.case_type, facts)
     ticks = [Tick("independent", not barred, _why(barred), panel.basis)]
-    ticks += [Tick(r.id, _holds(situation, seat, r), r.message, r.basis or panel.basis) for r in panel.every]
+    ticks += [_judge_rule(situation, panel, seat, rule) for rule in panel.every]
     return SeatVerdict(seat.person, tuple(ticks))
+
+
+def _judge_rule(situation: Situation, panel: Panel, seat: Seat, rule: Rule) -> Tick:
+    told, untold = (_holds(situation, Seat(seat.person, said, said), rule) for said in (True, False))
+    holds = _holds(situation, seat, rule)
+    return Tick(rule.id, holds, rule.message, rule.basis or panel.basis, declared=told != untold)
 
 
 def judge(situation: Situation, panel: Panel, seats: Sequence[Seat]) -> PanelVerdict:

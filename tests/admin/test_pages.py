@@ -10,7 +10,7 @@ import pytest
 from pymongo.errors import AutoReconnect
 
 from admin_views import case_page, forms, intake
-from casework import timeline
+from casework import queries, timeline
 from casework.operations.assessing import assign_assessor
 from casework.operations.audit import verify_case
 from models.evidence import Evidence
@@ -661,3 +661,13 @@ def test_what_was_returned_is_told_with_its_reason_until_it_is_done_anew(browser
     world.do(number, "owner", "request_panel", **asked)
     assert not re.search(r'class="note"><strong>Return', owner.get(f"/cases/{number}").text)
     assert "<strong>Returned</strong>" not in owner.get("/").text
+
+
+def test_older_cases_that_somebody_registered_are_reached_by_a_link(browser, world, monkeypatch):
+    monkeypatch.setattr(queries, "_REGISTERED", 1)
+    first, second = (world.receive(by="staff").number for _ in range(2))
+    staff = browser("staff")
+    page = staff.get("/").text
+    assert (second in page, first in page) == (True, False)
+    older = html.unescape(re.search(r'href="([^"]+)#g-registered">更早的案件', page)[1])
+    assert first in staff.get(older).text

@@ -92,3 +92,14 @@ def test_whoever_registered_a_case_is_told_how_far_it_has_come_and_no_more(world
     assert queries.work_of(staff, world.at).registered == []
     assert queries.progress_of(staff, number) is None
     assert queries.registered_by(staff, number)
+
+
+def test_older_cases_that_somebody_registered_are_on_further_pages(world, monkeypatch):
+    monkeypatch.setattr(queries, "_REGISTERED", 2)
+    staff = person(world, "staff")
+    numbers = [world.receive(by="staff").number for _ in range(3)]
+    first = queries.work_of(staff, world.at)
+    assert [c.number for c in first.registered] == numbers[:0:-1]
+    rest = queries.work_of(staff, world.at, after=first.older)
+    assert ([c.number for c in rest.registered], rest.older) == ([numbers[0]], "")
+    assert queries.work_of(staff, world.at, after="no key").registered == first.registered

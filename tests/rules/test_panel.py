@@ -94,3 +94,15 @@ def test_who_took_part_can_only_be_told_where_the_organisation_is_named(about, c
     [tick] = [t for t in found.whole if t.rule == "known"]
     assert tick.holds is not crossed
     assert ("names no organisation" in tick.text["en"]) is crossed
+
+
+def test_a_rule_that_only_asks_for_declarations_is_marked():
+    roles = Rule(
+        id="roles", rule="'board' in m.roles || m.no_conflict && 'nobody' in m.roles", message={"en": "r"}
+    )
+    panel = replace(BOARD, every=(*BOARD.every, roles))
+    assert {t.rule: t.declared for t in judge_seat(one(), panel, PAT).ticks} == {
+        "independent": False,
+        BOARD.every[0].id: True,
+        "roles": False,
+    }
