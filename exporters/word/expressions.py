@@ -10,7 +10,7 @@ from exporters.word.errors import TemplateFault
 Data = Mapping[str, Any]
 
 FILTERS: Mapping[str, Callable[[Any], Any]] = {
-    "tick": lambda value: "☒" if value else "☐",
+    "tick": lambda value: "☑" if value else "☐",
     "dash": lambda value: value if value not in ("", None) else "—",
 }
 _TOKEN = re.compile(r"\s*(?:(==|!=|\||\(|\)|\.)|([A-Za-z_][A-Za-z0-9_]*)|'([^']*)'|\"([^\"]*)\")")

@@ -110,7 +110,7 @@ def test_conditions(condition, holds):
 
 def test_filters_and_fields_that_a_case_type_does_not_have():
     made = render(make("{{ case.open|tick }} {{ case.closed|tick }} {{ values.other|dash }}"), DATA)
-    assert text(made) == ["☒ ☐ —"]
+    assert text(made) == ["☑ ☐ —"]
 
 
 def test_headers_are_filled_in_too():
