@@ -9,10 +9,11 @@ from flask import g, request
 from admin_views.base import by_field, desk, request_id, seen_version
 from admin_views.forms import Asking, Options, Question, questions, read_typed
 from casework.errors import Refused, refuse
+from casework.look import Look
 from casework.operations.accounts import signed
 from casework.operations.act import act
 from casework.operations.issuing import languages_of, usual_language
-from casework.overview import Look, submitted
+from casework.overview import submitted
 from casework.panel_view import candidates
 from casework.rules.access import has_any
 from casework.rules.case import Seat

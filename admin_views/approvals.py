@@ -8,8 +8,9 @@ from flask_admin import expose
 from admin_views.base import BodyView, desk
 from admin_views.rows import case_rows
 from casework import queries
+from casework.look import Look
 from casework.operations.opening import open_stored
-from casework.overview import Look, submitted
+from casework.overview import submitted
 from casework.rules.text import say
 from casework.rules.workflow import offered
 

@@ -10,8 +10,8 @@ from flask import Response, abort, current_app, g, redirect, render_template, re
 from flask_admin import BaseView
 
 from casework.errors import Refused, refuse
+from casework.look import refusal_shown
 from casework.operations.desk import Desk
-from casework.overview import refusal_shown
 from models.people import Person
 
 _VERSION = re.compile(r"[0-9]{1,9}")

@@ -12,6 +12,7 @@ from admin_views.forms import labelled, named
 from admin_views.receipt_correction import ask_facts, sent_facts
 from admin_views.uploads import kept_file, sent_file
 from casework.errors import Refused, refuse
+from casework.look import Look
 from casework.operations.assessing import assign_assessor
 from casework.operations.calendars import recount
 from casework.operations.correcting import correct
@@ -20,7 +21,7 @@ from casework.operations.identity import reveal
 from casework.operations.linking import link
 from casework.operations.opening import open_case
 from casework.operations.sending import ask_to_send, send
-from casework.overview import Look, overview
+from casework.overview import overview
 from casework.requirements import case_rows
 from casework.rules.dispatch import CHANNELS
 from casework.rules.evidence import KINDS

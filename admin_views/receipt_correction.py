@@ -8,9 +8,9 @@ from flask import g, request
 from admin_views.base import desk, seen_version
 from admin_views.forms import Asking, Question, questions, read_typed
 from admin_views.intake import organisations
+from casework.look import Look
 from casework.operations.identity import reveal
 from casework.operations.receipt_correction import correct_receipt
-from casework.overview import Look
 from casework.rules.receipt import RAISER_IDS
 from casework.rules.receipt_correction import ABOUT_IDS, check_may_correct, correctable_facts
 from casework.rules.scheme import Field

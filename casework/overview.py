@@ -4,73 +4,24 @@ Plain data in one language, for the case page, the command line and later the AP
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
-from functools import cached_property
+from datetime import date
 from typing import Any
 
-from bson import ObjectId
-from mongoengine.connection import get_db
-
-from casework.dossier import LETTER_LANGUAGES, STATES, display
+from casework import papers
+from casework.dossier import STATES, display
 from casework.errors import Refusal
+from casework.look import Json, Look, choice, local, person_name, refusal_shown
 from casework.operations.calendars import may_recount, moved
-from casework.operations.desk import Desk
-from casework.operations.opening import Opened
-from casework.rules import access
 from casework.rules.clocks import lines_of
 from casework.rules.correction import correctable
 from casework.rules.deadlines import LedgerLine, as_json
-from casework.rules.dispatch import CHANNELS as DISPATCH_CHANNELS
-from casework.rules.dispatch import senders, undispatched
-from casework.rules.evidence import KINDS, attach_refusals
+from casework.rules.evidence import attach_refusals
 from casework.rules.independence import INVOLVEMENT, conflicts
 from casework.rules.receipt import CHANNELS, RAISER_IDS, RAISER_KINDS
 from casework.rules.receipt_correction import correctable_facts
-from casework.rules.scheme import Action, Choice, Field
+from casework.rules.scheme import Action, Field
 from casework.rules.text import Text, named, say
 from casework.rules.workflow import offered
-from models.reading import Ask, Rows, together
-
-Json = dict[str, Any]
-
-
-@dataclass(frozen=True)
-class Look:
-    """Who looks, and in which language."""
-
-    desk: Desk
-    opened: Opened
-    language: str
-
-    @cached_property
-    def confidential(self) -> bool:
-        """The raiser's identity and other confidential values may be opened."""
-        opened = self.opened
-        return access.may_read_confidential(
-            opened.case_type, opened.situation.state, opened.situation.actor, barred=opened.barred
-        )
-
-    @property
-    def _newer_calendar(self) -> dict[str, Any]:
-        calendar = self.opened.office.office.calendar
-        return {"calendar": calendar.id, "edition": {"$gt": calendar.edition}}
-
-    @cached_property
-    def beside(self) -> Rows:
-        """What is kept beside the case, read in one trip: its history, letters, organisation and certificate."""
-        case, own = self.opened.case, str(self.opened.case.id)
-        known = ObjectId.is_valid(case.organisation or "")
-        holder = {"_id": ObjectId(case.organisation)} if known else {"_id": ""}
-        wanted = {
-            "history": Ask({"case": own}),
-            "sealed": Ask({"case": own}),
-            "outbox": Ask({"case": own, "document": {"$ne": ""}}, {"key": 1, "state": 1}),
-            "organisations": Ask(holder, {"name": 1, "name_zh": 1}),
-            "certificates": Ask({"number": case.certificate or ""}, {"_id": 1}),
-            "calendar_editions": Ask(self._newer_calendar, {"edition": 1}),
-        }
-        return together(get_db(), wanted)
 
 
 def overview(look: Look) -> Json:
@@ -96,7 +47,7 @@ def overview(look: Look) -> Json:
         "received_at": local(look, case.received_at),
         "registered_at": local(look, case.registered_at),
         "closed_at": local(look, case.closed_at),
-        "channel": _choice(CHANNELS, case.channel, language),
+        "channel": choice(CHANNELS, case.channel, language),
         "raiser": _raiser(look),
         "organisation": _organisation(look),
         "certificate": case.certificate or "",
@@ -106,9 +57,9 @@ def overview(look: Look) -> Json:
         "calendar": _newer_calendar(look),
         "values": values(look),
         "people": _people(look),
-        "evidence": [_evidence(look, e) for e in case.evidence],
-        "documents": [_document(look, d) for d in case.documents],
-        "dispatches": _dispatches(look),
+        "evidence": [papers.evidence(look, e) for e in case.evidence],
+        "documents": [papers.document(look, d) for d in case.documents],
+        "dispatches": papers.dispatches(look),
         "links": links(look),
         "may": _may(look),
     }
@@ -130,17 +81,6 @@ def _newer_calendar(look: Look) -> Json:
             {"label": say(m.label, look.language), "before": m.before, "after": m.after} for m in dates
         ],
     }
-
-
-def local(look: Look, moment: datetime | None) -> str:
-    """Write an instant as local time of the office: 2026-03-31 14:05."""
-    if moment is None:
-        return ""
-    return moment.astimezone(look.opened.office.office.zone).strftime("%Y-%m-%d %H:%M")
-
-
-def _choice(choices: Sequence[Choice], name: str, language: str) -> str:
-    return next((say(c.label, language) for c in choices if c.name == name), name or "")
 
 
 def _stages(look: Look) -> list[Json]:
@@ -174,7 +114,7 @@ def _side_stages(look: Look) -> frozenset[str]:
 def _raiser(look: Look) -> Json:
     case = look.opened.case
     return {
-        "kind": _choice(RAISER_KINDS, case.raiser_kind, look.language),
+        "kind": choice(RAISER_KINDS, case.raiser_kind, look.language),
         "anonymous": case.anonymous,
         "reachable": case.contactable,
         "may_reveal": look.confidential and any(name in case.sealed for name in RAISER_IDS),
@@ -207,19 +147,6 @@ def _offer(look: Look, action: Action, blocked: Sequence[Refusal]) -> Json:
         "approves": action.approves,
         "returns": action.returns,
         "blocked": [refusal_shown(r, look.language) for r in blocked],
-    }
-
-
-def refusal_shown(refusal: Refusal, language: str) -> Json:
-    """Give a refusal for show: code, words, place, clause and cure."""
-    return {
-        "code": refusal.code,
-        "field": refusal.field,
-        "label": "",
-        "text": refusal.text(language),
-        "basis": refusal.clause(language),
-        "cure": refusal.cure(language),
-        "rule": refusal.params.get("rule", ""),
     }
 
 
@@ -257,11 +184,6 @@ def _target(look: Look, name: str) -> str:
         return person_name(look, person) if person else say(field.label, look.language)
     role = look.opened.ready.scheme.roles.get(name)
     return say(role.label, look.language) if role else name
-
-
-def person_name(look: Look, person: str) -> str:
-    """Give the name of a person of the body."""
-    return look.opened.situation.facts(person).named(look.language) or person
 
 
 def values(look: Look) -> list[Json]:
@@ -337,70 +259,6 @@ def _people(look: Look) -> list[Json]:
     ]
 
 
-def _evidence(look: Look, record: Any) -> Json:
-    return {
-        "id": record.id,
-        "name": record.name if look.confidential else "",
-        "kind": _choice(KINDS, record.kind, look.language),
-        "content_type": record.content_type,
-        "size": record.size,
-        "sha256": record.sha256,
-        "at": local(look, record.at),
-        "by": person_name(look, record.by),
-        "may_open": look.confidential,
-    }
-
-
-def _document(look: Look, record: Any) -> Json:
-    spec = look.opened.case_type.documents.get(record.document)
-    return {
-        "id": record.document,
-        "label": say(spec.label, look.language) if spec else record.document,
-        "number": record.number,
-        "language": say(LETTER_LANGUAGES[record.language], look.language),
-        "issued_at": local(look, record.issued_at),
-        "issued_by": person_name(look, record.issued_by),
-        "may_open": look.confidential or not (spec and spec.to == "raiser"),
-    }
-
-
-_MAILED = {
-    "waiting": {"en": "waiting in the outbox", "zh-CN": "在发件箱中等待"},
-    "sent": {"en": "mailed by the portal", "zh-CN": "已由门户发送"},
-    "failed": {"en": "could not be delivered", "zh-CN": "未能送达"},
-}
-
-
-def _dispatches(look: Look) -> list[Json]:
-    """Give what was sent; of letters the portal mails, how far they have come."""
-    letters = look.beside["outbox"]
-    return [_dispatch(look, d, letters) for d in look.opened.case.dispatches]
-
-
-def _dispatch(look: Look, record: Any, letters: Sequence[Mapping[str, str]]) -> Json:
-    spec = look.opened.case_type.documents.get(record.document)
-    return {
-        "document": record.document,
-        "label": say(spec.label, look.language) if spec else record.document,
-        "at": local(look, record.at),
-        "channel": _channel(look, record, letters),
-        "proof": record.proof if look.confidential else "",
-        "failed": bool(record.failed),
-        "not_possible": record.not_possible if look.confidential else "",
-        "impossible": bool(record.not_possible),
-        "by": person_name(look, record.by),
-    }
-
-
-def _channel(look: Look, record: Any, letters: Sequence[Mapping[str, str]]) -> str:
-    """Say how it went; of a letter the portal mails, how far it has come."""
-    if not record.mail:
-        return _choice(DISPATCH_CHANNELS, record.channel, look.language)
-    states = {one["state"] for one in letters if one["key"].startswith(f"{record.mail}:")}
-    state = next((s for s in ("failed", "waiting") if s in states), "sent")
-    return say(_MAILED["failed" if record.failed else state], look.language)
-
-
 def links(look: Look) -> list[Json]:
     """Give the cases this one belongs to or is related to, and those that belong to it."""
     opened = look.opened
@@ -428,15 +286,9 @@ def _type_label(look: Look, case_type: str) -> str:
 
 def _may(look: Look) -> Json:
     opened, situation = look.opened, look.opened.situation
-    sender = access.has_any(opened.case_type, situation.state, situation.actor, senders(situation))
     return {
         "attach": not attach_refusals(situation, "other"),
-        "send": [
-            {"document": d, "label": say(opened.case_type.documents[d].label, look.language)}
-            for d in undispatched(situation)
-        ]
-        if sender
-        else [],
+        "send": papers.to_send(look),
         "correct": bool(correctable(situation)),
         "correct_receipt": bool(correctable_facts(situation, barred=opened.barred)),
         "assess": not situation.actor.roles.isdisjoint(opened.case_type.view),

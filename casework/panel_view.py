@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from casework.overview import Look
+from casework.look import Look
 from casework.rules.case import PersonFacts, Seat
 from casework.rules.panel import judge, judge_seat
 from casework.rules.qualifications import worded

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from casework.overview import Json, Look, local, person_name
+from casework.look import Json, Look, local, person_name
 from casework.rules.citations import Citation, citations_in
 from casework.rules.clocks import lines_of
 from casework.rules.exercised import proofs

@@ -9,8 +9,9 @@ from bson import ObjectId
 from cryptography.exceptions import InvalidTag
 
 from casework.dossier import display
+from casework.look import Json, Look, local, person_name
 from casework.operations.state import rows_of, typed
-from casework.overview import Json, Look, local, person_name, rows
+from casework.overview import rows
 from casework.rules.approved import standing_return
 from casework.rules.receipt import RAISER_FIELDS, RAISER_IDS
 from casework.rules.receipt_correction import FACTS

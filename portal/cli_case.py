@@ -10,6 +10,7 @@ import click
 from bson import ObjectId
 
 from casework.errors import refuse
+from casework.look import Look
 from casework.operations.accounts import find_login
 from casework.operations.act import act as carry_out
 from casework.operations.correcting import correct as put_right
@@ -21,7 +22,7 @@ from casework.operations.opening import find_person, open_case
 from casework.operations.receive import Intake
 from casework.operations.receive import receive as take_in
 from casework.operations.sending import send as send_out
-from casework.overview import Look, overview
+from casework.overview import overview
 from casework.queries import list_cases
 from casework.rules.case import Actor, Seat
 from casework.rules.dispatch import Sending

@@ -6,8 +6,8 @@ from flask import Flask, flash, g, make_response, redirect, render_template, req
 from flask_babel import gettext as _
 
 from casework.errors import Refused
+from casework.look import refusal_shown
 from casework.operations.accounts import accept_invitation
-from casework.overview import refusal_shown
 
 _YEAR = 365 * 24 * 3600
 

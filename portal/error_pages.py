@@ -11,7 +11,7 @@ from pymongo.errors import PyMongoError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from casework.errors import Refused, refuse
-from casework.overview import refusal_shown
+from casework.look import refusal_shown
 
 _RETRY_SECONDS = "30"
 ENDED = "sign_in.ended"

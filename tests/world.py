@@ -9,13 +9,14 @@ from typing import Any
 import pytest
 
 from casework.errors import Refused
+from casework.look import Look
 from casework.operations.act import act
 from casework.operations.desk import Desk
 from casework.operations.evidence import Upload, attach
 from casework.operations.opening import open_case
 from casework.operations.receive import Intake, receive
 from casework.operations.sending import send
-from casework.overview import Look, overview
+from casework.overview import overview
 from casework.rules.case import Actor, Seat
 from casework.rules.dispatch import Sending
 from casework.rules.workflow import Submission

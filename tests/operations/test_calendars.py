@@ -8,9 +8,9 @@ from world import code_of
 
 from casework.calendars import behind, editions, in_use
 from casework.errors import Refused
+from casework.look import Look
 from casework.operations.audit import verify_case
 from casework.operations.calendars import find_calendar, recount, recount_each, save_edition
-from casework.overview import Look
 from casework.rules.calendar import HandSet
 from casework.timeline import timeline
 from models.calendars import CalendarEdition

@@ -4,10 +4,10 @@ from datetime import timedelta
 
 import pytest
 
+from casework.look import Look
 from casework.operations.audit import verify_case
 from casework.operations.delivery import settle_letters
 from casework.operations.writing import StaleCase
-from casework.overview import Look
 from casework.timeline import timeline
 from models.outbox import Outbox
 from models.people import Person

@@ -10,6 +10,7 @@ from world import code_of
 
 from casework import queries
 from casework.errors import Refused
+from casework.look import Look, person_name
 from casework.operations.assessing import assign_assessor
 from casework.operations.audit import verify_case
 from casework.operations.correcting import correct
@@ -24,7 +25,7 @@ from casework.operations.receive import receive
 from casework.operations.registry import save
 from casework.operations.schemes import examine, import_version, publish, submit
 from casework.operations.shelf import Shelf
-from casework.overview import Look, overview, person_name
+from casework.overview import overview
 from casework.panel_view import candidates
 from casework.registers import find_register, register_rows
 from casework.registry_list import cells, find_page

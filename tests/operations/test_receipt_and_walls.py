@@ -8,12 +8,13 @@ from world import code_of
 
 from casework import queries
 from casework.errors import Refused
+from casework.look import Look
 from casework.operations.act import act
 from casework.operations.assessing import assign_assessor
 from casework.operations.opening import find_person
 from casework.operations.receive import receive
 from casework.operations.registry import save
-from casework.overview import Look, overview
+from casework.overview import overview
 from casework.rules.workflow import Submission
 from casework.timeline import timeline
 from models.involvement import Involvement

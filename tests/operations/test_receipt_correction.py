@@ -6,11 +6,11 @@ import pytest
 from world import code_of
 
 from casework.errors import Refused
+from casework.look import Look
 from casework.operations.audit import verify_case
 from casework.operations.identity import reveal
 from casework.operations.receipt_correction import correct_receipt
 from casework.operations.writing import StaleCase
-from casework.overview import Look
 from casework.timeline import timeline
 from models.involvement import Involvement
 

@@ -118,7 +118,7 @@ def test_two_forms_of_one_id_that_arrive_at_once_are_one_change(world, number, m
     """Both were judged before either was written: the store tells them apart."""
     version = world.case(number).version
     do_act(world, number, version, "one")
-    monkeypatch.setattr("casework.operations.correcting.done_before", lambda *_: False)
+    monkeypatch.setattr("casework.operations.requests.done_before", lambda *_: False)
     assert code_of(lambda: do_correct(world, number, version, "two")) == "request.reused"
 
 
