@@ -1,4 +1,4 @@
-"""The process that owns the embedded mongod: starts it, and stops it when nobody uses the store any more.
+"""The process that owns the embedded mongod: starts it, again if it dies, and stops it when nobody uses it any more.
 
 Locks in the store's folder, all released by the kernel when their holder dies:
 `supervisor.lock` (exclusive: there is one supervisor), `leases.lock` (shared by each process that uses the
@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from types import FrameType
 
@@ -71,7 +72,7 @@ def _ignore(_signum: int, _frame: FrameType | None) -> None:
 
 
 def main(binary: str, folder: Path, socket: Path) -> int:
-    """Own the store until nobody uses it. Gives 0, or 1 if mongod ended by itself."""
+    """Own the store until nobody uses it. Gives 0, or 1 if mongod ended by itself as soon as it was started."""
     own = os.open(folder / "supervisor.lock", os.O_RDWR | os.O_CREAT, 0o600)
     if not _try_exclusive(own):
         return 0
@@ -79,24 +80,34 @@ def main(binary: str, folder: Path, socket: Path) -> int:
     os.umask(0o077)
     stop_orphan(folder)
     (folder / "db").mkdir(mode=0o700, exist_ok=True)
+    leases = os.open(folder / "leases.lock", os.O_RDWR | os.O_CREAT, 0o600)
+    while True:
+        begun = time.monotonic()
+        if _serve(mongod_command(binary, folder, socket), socket, leases):
+            return 0
+        if time.monotonic() - begun < _GRACE_SECONDS:
+            return 1
+
+
+def _serve(command: Sequence[str], socket: Path, leases: int) -> bool:
+    """Run mongod until nobody uses it (then it is stopped), or until it ends by itself; says which."""
     socket.unlink(missing_ok=True)
     mongod = subprocess.Popen(  # noqa: S603 - the binary is ours, see embedded.find_mongod
-        mongod_command(binary, folder, socket),
+        command,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         start_new_session=True,
         preexec_fn=die_with_parent,  # noqa: PLW1509 - this process has one thread
     )
-    leases = os.open(folder / "leases.lock", os.O_RDWR | os.O_CREAT, 0o600)
     deadline = time.monotonic() + _GRACE_SECONDS
     while mongod.poll() is None:
         time.sleep(_POLL_SECONDS)
         if time.monotonic() > deadline and _try_exclusive(leases):
             mongod.terminate()
             mongod.wait()
-            return 0
-    return 1
+            return True
+    return False
 
 
 if __name__ == "__main__":

@@ -6,6 +6,8 @@ import signal
 import subprocess
 import sys
 import time
+import urllib.error
+import urllib.request
 from pathlib import Path
 
 import pytest
@@ -52,6 +54,40 @@ def test_it_starts_again_quickly_and_stops_altogether(own):
     assert processes(own.folder) == {}
     assert own.start() < 5
     assert own.stop() == 0
+
+
+def asked(portal, path):
+    """Ask the portal for a page; gives the status and when to come again."""
+    try:
+        with urllib.request.urlopen(f"{portal.address}{path}", timeout=60) as answer:
+            return answer.status, None
+    except urllib.error.HTTPError as error:
+        return error.code, error.headers["Retry-After"]
+
+
+def mongods(portal):
+    return [
+        process
+        for process, line in processes(portal.folder).items()
+        if "/mongod" in line and "--dbpath" in line
+    ]
+
+
+def test_a_store_that_dies_is_started_again_while_the_portal_goes_on(own):
+    own.start()
+    before = cases(own)
+    (process,) = mongods(own)
+    os.kill(process, signal.SIGKILL)
+    answers, until = [], time.monotonic() + 60
+    while asked(own, "/healthz")[0] != 200 and time.monotonic() < until:
+        answers.append(asked(own, "/process/csca/rainforest-alliance"))
+        time.sleep(0.2)
+    assert asked(own, "/process/csca/rainforest-alliance")[0] == 200
+    assert set(answers) <= {(503, "30"), (200, None)}
+    assert mongods(own) != [process]
+    assert cases(own) == before
+    assert any("portal.cli worker" in line for line in processes(own.folder).values())
+    own.stop()
 
 
 def test_killing_any_process_loses_nothing(own):
