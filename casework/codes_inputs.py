@@ -264,10 +264,10 @@ INPUTS: dict[str, Code] = {
     ),
     "store.down": code(
         503,
-        "The store cannot be reached; nothing was changed.",
-        "数据库无法访问；未作任何更改。",
-        "Try again in a minute; what you typed is still in the form.",
-        "请稍后重试；您填写的内容仍保留在表单中。",
+        "The store does not answer.",
+        "数据库没有响应。",
+        "Try again in a minute. What you typed is kept, and a form that was carried out already is not carried out twice.",
+        "请稍后重试。您填写的内容已保留；已执行的表单不会重复执行。",
     ),
     "values.before_receipt": code(
         422,

@@ -13,6 +13,8 @@ from portal.embedded import EmbeddedStore
 from portal.errors import StartFault
 
 DATABASE = "evenhand"
+_HANG_MS = 4000
+"""A server that hangs is given up after twice this: one heartbeat, and the wait for its answer."""
 
 
 class Store:
@@ -32,6 +34,8 @@ class Store:
             tz_aware=True,
             uuidRepresentation="standard",
             serverSelectionTimeoutMS=5000,
+            connectTimeoutMS=_HANG_MS,
+            heartbeatFrequencyMS=_HANG_MS,
         )
         self.client = connected
         check_server(connected)

@@ -90,6 +90,23 @@ def test_a_store_that_dies_is_started_again_while_the_portal_goes_on(own):
     own.stop()
 
 
+def test_a_store_that_hangs_is_told_and_nothing_is_lost(own):
+    own.start()
+    before = cases(own)
+    (process,) = mongods(own)
+    os.kill(process, signal.SIGSTOP)
+    try:
+        assert asked(own, "/process/csca/rainforest-alliance") == (503, "30")
+    finally:
+        os.kill(process, signal.SIGCONT)
+    until = time.monotonic() + 30
+    while asked(own, "/process/csca/rainforest-alliance")[0] != 200 and time.monotonic() < until:
+        time.sleep(0.5)
+    assert asked(own, "/process/csca/rainforest-alliance")[0] == 200
+    assert cases(own) == before
+    own.stop()
+
+
 def test_killing_any_process_loses_nothing(own):
     own.start()
     before = cases(own)
