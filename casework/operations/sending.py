@@ -40,7 +40,7 @@ def send(
         outbox = _letters(desk, opened, sending.document)
         mailed = outbox[0].key.rpartition(":")[0]
         sending = replace(sending, channel="email", proof=outbox[0].document_number, at=now)
-    made = dispatch(opened.situation, sending, issued_at=_issued_at(opened, sending.document))
+    made = dispatch(opened.situation, sending)
     state = opened.situation.state
     state = replace(state, dispatches=(*state.dispatches, made))
     extras = Extras(
@@ -66,11 +66,7 @@ def send(
 
 def ask_to_send(opened: Opened, document: str) -> None:
     """Say whether the actor may send this document now, before he fills in how. Raises Refused."""
-    check_sendable(opened.situation, document, _issued_at(opened, document))
-
-
-def _issued_at(opened: Opened, document: str) -> datetime | None:
-    return max((d.issued_at for d in opened.case.documents if d.document == document), default=None)
+    check_sendable(opened.situation, document)
 
 
 def _letters(desk: Desk, opened: Opened, document: str) -> list[Outbox]:

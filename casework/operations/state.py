@@ -34,6 +34,7 @@ def state_of(case: Case, case_type: CaseType, sealer: Sealer, children: Iterable
         panel=tuple(Seat(s.person, s.no_conflict, s.confidentiality) for s in case.panel),
         steps=tuple(Step(s.action, s.by, s.at) for s in case.steps),
         issued=tuple(d.document for d in case.documents),
+        issued_at={d.document: d.issued_at for d in case.documents},
         dispatches=dispatches_of(case),
         evidence=tuple(e.kind for e in case.evidence),
         children=tuple(children),

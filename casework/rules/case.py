@@ -114,7 +114,7 @@ class CaseState:
     """Everything the rules read of a case.
 
     `values` holds the scheme's fields (confidential ones opened: rules run on the server and never
-    show them).
+    show them). `issued` names the documents in the order of issue, `issued_at` the latest moment of each.
     """
 
     case_type: str
@@ -135,12 +135,24 @@ class CaseState:
     panel: tuple[Seat, ...] = ()
     steps: tuple[Step, ...] = ()
     issued: tuple[str, ...] = ()
+    issued_at: Mapping[str, datetime] = field(default_factory=dict)
     dispatches: tuple[Dispatch, ...] = ()
     evidence: tuple[str, ...] = ()
     children: tuple[Child, ...] = ()
     parent_type: str = ""
     closed_at: datetime | None = None
     parent_decided: bool = False
+
+    @property
+    def unsent(self) -> tuple[str, ...]:
+        """Name the documents that have not been sent since they were issued last, each once."""
+        return tuple(d for d in dict.fromkeys(self.issued) if not self.sent_since_issue(d))
+
+    def sent_since_issue(self, document: str) -> bool:
+        """Say whether the latest issue of a document was sent, or said to be impossible to send."""
+        moments = [d.at for d in self.dispatches if d.document == document]
+        issued = self.issued_at.get(document)
+        return bool(moments) and (issued is None or issued <= max(moments))
 
     def done_by(self, action: str) -> str:
         """Give the person who last carried out `action`, or an empty string."""

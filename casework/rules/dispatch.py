@@ -1,10 +1,7 @@
 """Sending a document: the day of dispatch stops clocks, so it needs a channel and proof, or a reason why not."""
 
-from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 
 from casework.errors import Refusal, Refused, refuse
 from casework.rules import access
@@ -53,14 +50,13 @@ def senders(situation: Situation) -> frozenset[str]:
     return frozenset(r for a in issuing for r in a.roles)
 
 
-def dispatch(situation: Situation, sending: Sending, *, issued_at: datetime | None) -> Dispatch:
+def dispatch(situation: Situation, sending: Sending) -> Dispatch:
     """Check a dispatch and give it as the case will hold it. Raises Refused.
 
-    `issued_at` is when the document was issued, None if it was not. "Not possible" is for a raiser who
-    cannot be reached, and needs a reason (AMB-62).
+    "Not possible" is for a raiser who cannot be reached, and needs a reason (AMB-62).
     """
-    check_sendable(situation, sending.document, issued_at)
-    look = _impossible_faults if sending.impossible else partial(_faults, issued_at)
+    check_sendable(situation, sending.document)
+    look = _impossible_faults if sending.impossible else _faults
     faults = look(situation, sending)
     if not sending.impossible and sending.at > situation.now:
         faults.append(Refusal("values.in_future", params={"field": "sent_at"}, field="sent_at"))
@@ -69,23 +65,18 @@ def dispatch(situation: Situation, sending: Sending, *, issued_at: datetime | No
     return Dispatch(sending.document, sending.at, sending.channel, sending.impossible)
 
 
-def check_sendable(situation: Situation, document: str, issued_at: datetime | None) -> None:
+def check_sendable(situation: Situation, document: str) -> None:
     """Refuse what no form can mend: an unknown document, one sent already, or an actor who may not send."""
     if document not in situation.case_type.documents:
         raise refuse("document.unknown", document=document)
     if not access.has_any(situation.case_type, situation.state, situation.actor, senders(situation)):
         raise refuse("action.not_allowed", action=_SEND)
-    if _told_already(situation, document, issued_at):
+    if situation.state.sent_since_issue(document):
         raise refuse("dispatch.twice", document=situation.case_type.documents[document].label)
 
 
-def _told_already(situation: Situation, document: str, issued_at: datetime | None) -> bool:
-    """Say whether this issue of the document was sent before; one issued anew after that may be sent again."""
-    moments = [d.at for d in situation.state.dispatches if d.document == document]
-    return bool(moments) and (issued_at is None or issued_at <= max(moments))
-
-
-def _faults(issued_at: datetime | None, situation: Situation, sending: Sending) -> list[Refusal]:
+def _faults(situation: Situation, sending: Sending) -> list[Refusal]:
+    issued_at = situation.state.issued_at.get(sending.document)
     if issued_at is None:
         label = situation.case_type.documents[sending.document].label
         return [Refusal("dispatch.not_issued", params={"document": label})]
@@ -104,11 +95,3 @@ def _impossible_faults(situation: Situation, sending: Sending) -> list[Refusal]:
         return [Refusal("dispatch.contact_known", field="not_possible")]
     short = len(sending.not_possible.strip()) < _SHORTEST_REASON
     return [Refusal("action.reason_missing", field="not_possible")] if short else []
-
-
-def undispatched(situation: Situation) -> Sequence[str]:
-    """Name the issued documents that were issued more often than they were sent, each once."""
-    state = situation.state
-    told = Counter(d.document for d in state.dispatches)
-    issued = Counter(state.issued)
-    return tuple(d for d in issued if issued[d] > told[d])

@@ -67,7 +67,7 @@ def _known(case_type: CaseType, name: str) -> set[str] | None:
     spec = case_type.fields.get(name)
     if spec is not None:
         return {c.name for c in spec.choices} if spec.choices else None
-    if name in ("issued", "sent", "not_possible"):
+    if name in ("issued", "sent", "unsent", "not_possible"):
         return set(case_type.documents)
     if name == "late":
         return {d.id for d in case_type.deadlines if not (d.applies or d.extension)}

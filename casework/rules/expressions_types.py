@@ -27,7 +27,7 @@ PLATFORM: dict[str, str] = {
     **dict.fromkeys(("office", "parent_type", "subject"), "string"),
     **dict.fromkeys(("anonymous", "contactable", "parent_decided"), "bool"),
     **dict.fromkeys(("received_at", "registered_at", "closed_at"), "time"),
-    **dict.fromkeys(("issued", "sent", "not_possible", "done", "evidence", "late"), "string*"),
+    **dict.fromkeys(("issued", "sent", "unsent", "not_possible", "done", "evidence", "late"), "string*"),
     "panel": "Seat*",
     "children": "Child*",
 }

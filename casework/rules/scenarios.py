@@ -5,7 +5,7 @@ portal uses; nothing is simulated but the store.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -51,7 +51,6 @@ class _Run:
     several: bool = False
     last: Decision | None = None
     now: datetime | None = None
-    issued_at: dict[str, datetime] = field(default_factory=dict)
 
     def situation(self, by: str, now: datetime) -> Situation:
         facts = self.people.get(by, PersonFacts(by))
@@ -149,7 +148,6 @@ def _does(one: _Run, situation: Situation, step: Json) -> None:
         situation = situation.with_state(replace(one.state, registered_at=situation.now))
     one.last = decide(situation, step["does"], _submission(one, step))
     one.state = apply(situation, one.last)
-    one.issued_at |= dict.fromkeys(one.last.issue, situation.now)
 
 
 def _cannot(one: _Run, situation: Situation, step: Json) -> None:
@@ -177,14 +175,13 @@ def _hidden(one: _Run, situation: Situation, step: Json) -> None:
 
 
 def _sends(one: _Run, situation: Situation, step: Json) -> None:
-    sent = dispatch(situation, _sending(one, step, "sends"), issued_at=one.issued_at.get(step["sends"]))
+    sent = dispatch(situation, _sending(one, step, "sends"))
     one.state = replace(one.state, dispatches=(*one.state.dispatches, sent))
 
 
 def _cannot_send(one: _Run, situation: Situation, step: Json) -> None:
     try:
-        issued_at = one.issued_at.get(step["cannot_send"])
-        dispatch(situation, _sending(one, step, "cannot_send"), issued_at=issued_at)
+        dispatch(situation, _sending(one, step, "cannot_send"))
     except Refused as error:
         _match(error, step)
         return

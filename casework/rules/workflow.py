@@ -107,6 +107,7 @@ def apply(situation: Situation, decision: Decision) -> CaseState:
         panel=state.panel if decision.seats is None else decision.seats,
         steps=(*state.steps, Step(decision.action, situation.actor.id, situation.now)),
         issued=(*state.issued, *decision.issue),
+        issued_at={**state.issued_at, **dict.fromkeys(decision.issue, situation.now)},
         closed_at=situation.now if final else None,
     )
 

@@ -1,7 +1,9 @@
+from dataclasses import replace
+
 import pytest
 
 from casework.rules.case import Dispatch
-from casework.rules.dispatch import IMPOSSIBLE, Sending, check_sendable, dispatch, senders, undispatched
+from casework.rules.dispatch import IMPOSSIBLE, Sending, check_sendable, dispatch, senders
 from rules.builders import NOW, at, codes, refusals, situation
 
 ISSUED = at("2024-02-04T10:00")
@@ -9,7 +11,8 @@ GOOD = {"document": "acceptance", "at": NOW, "channel": "post", "proof": "R-1"}
 
 
 def send(by="olga", *, issued_at=ISSUED, case=(), **changes):
-    return dispatch(situation(by, **dict(case)), Sending(**{**GOOD, **changes}), issued_at=issued_at)
+    issued = {"issued": ("acceptance",), "issued_at": {"acceptance": issued_at}} if issued_at else {}
+    return dispatch(situation(by, **{**issued, **dict(case)}), Sending(**{**GOOD, **changes}))
 
 
 def faults(by="olga", **more):
@@ -84,12 +87,12 @@ def test_what_cannot_be_sent_without_a_reason_asks_for_the_reason_only():
 
 def test_what_no_form_can_mend_is_told_before_it_is_filled_in():
     def check(by="olga", document="acceptance", **case):
-        return codes(check_sendable, situation(by, **case), document, ISSUED)
+        return codes(check_sendable, situation(by, **case), document)
 
     assert check("ann") == ["action.not_allowed"]
     assert check(document="memo") == ["document.unknown"]
     assert check(dispatches=(Dispatch("acceptance", NOW),)) == ["dispatch.twice"]
-    check_sendable(situation("olga"), "acceptance", ISSUED)
+    check_sendable(situation("olga"), "acceptance")
 
 
 def test_not_possible_is_recorded_once():
@@ -97,10 +100,13 @@ def test_not_possible_is_recorded_once():
     assert faults(**unreachable(case={"contactable": False, "dispatches": told})) == ["dispatch.twice"]
 
 
-def test_issued_and_not_sent_is_counted_by_document():
-    one = situation(
-        issued=("acceptance", "result", "acceptance"),
-        dispatches=(Dispatch("acceptance", NOW), Dispatch("result", NOW)),
-    )
-    assert undispatched(one) == ("acceptance",)
-    assert undispatched(situation()) == ()
+def test_a_document_waits_until_its_latest_issue_was_sent():
+    def waits(*sent):
+        issued = {"acceptance": NOW, "result": ISSUED}
+        one = situation(issued=("acceptance", "result", "acceptance"), issued_at=issued)
+        return replace(one.state, dispatches=tuple(Dispatch(*s) for s in sent)).unsent
+
+    assert waits() == ("acceptance", "result")
+    assert waits(("acceptance", ISSUED), ("result", ISSUED)) == ("acceptance",)
+    assert waits(("acceptance", NOW), ("result", NOW)) == ()
+    assert situation().state.unsent == ()
