@@ -5,7 +5,7 @@ from typing import Any
 
 from casework.dossier import LETTER_LANGUAGES
 from casework.look import Json, Look, choice, local, person_name
-from casework.rules import access
+from casework.rules import access, dispatch
 from casework.rules.dispatch import CHANNELS, senders
 from casework.rules.evidence import KINDS
 from casework.rules.text import say
@@ -84,5 +84,5 @@ def to_send(look: Look) -> list[Json]:
         return []
     return [
         {"document": d, "label": say(opened.case_type.documents[d].label, look.language)}
-        for d in situation.state.unsent
+        for d in dispatch.to_send(situation)
     ]

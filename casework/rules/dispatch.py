@@ -95,3 +95,15 @@ def _impossible_faults(situation: Situation, sending: Sending) -> list[Refusal]:
         return [Refusal("dispatch.contact_known", field="not_possible")]
     short = len(sending.not_possible.strip()) < _SHORTEST_REASON
     return [Refusal("action.reason_missing", field="not_possible")] if short else []
+
+
+def to_send(situation: Situation) -> tuple[str, ...]:
+    """Name the documents that wait to be sent.
+
+    Whoever withdrew his case is owed no letter that was issued before; it may still be recorded as sent.
+    """
+    state = situation.state
+    stage = situation.case_type.stage(state.stage)
+    if stage is None or stage.outcome != "withdrawn" or state.closed_at is None:
+        return state.unsent
+    return tuple(d for d in state.unsent if state.issued_at[d] >= state.closed_at)

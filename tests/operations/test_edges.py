@@ -461,3 +461,22 @@ def test_the_history_shows_what_was_hashed_not_the_columns_beside_it(world):
     entries = {e["seq"]: e for e in timeline(Look(world.desk, world.open(number, "manager"), "en"))}
     assert (entries[2]["action"], entries[2]["by"]) == ("assign", "Eva Stone")
     assert entries[1]["action"] == "receive"
+
+
+def test_whoever_took_part_may_correct_but_neither_handles_nor_sees_the_case(world):
+    """docs/decisions/0023"""
+    number = world.approved()
+    world.do(number, "owner", "issue_notice")
+    capa = world.child(number).number
+    row = {
+        "what": "Train.",
+        "kind": "corrective",
+        "responsible": world.people["auditor"],
+        "due_on": "2026-04-20",
+    }
+    world.do(capa, "quality", "analyse", root_cause="None asked.", severity="minor")
+    assert (
+        world.do(capa, "owner", "submit_plan", actions=[row], target_date="2026-04-30").stage
+        == "plan_submitted"
+    )
+    assert code_of(lambda: world.open(capa, "auditor")) == "case.not_found"

@@ -3,8 +3,9 @@ from dataclasses import replace
 import pytest
 
 from casework.rules.case import Dispatch
-from casework.rules.dispatch import IMPOSSIBLE, Sending, check_sendable, dispatch, senders
-from rules.builders import NOW, at, codes, refusals, situation
+from casework.rules.dispatch import IMPOSSIBLE, Sending, check_sendable, dispatch, senders, to_send
+from casework.rules.scheme import Stage
+from rules.builders import MATTER, NOW, at, codes, refusals, situation
 
 ISSUED = at("2024-02-04T10:00")
 GOOD = {"document": "acceptance", "at": NOW, "channel": "post", "proof": "R-1"}
@@ -110,3 +111,20 @@ def test_a_document_waits_until_its_latest_issue_was_sent():
     assert waits(("acceptance", ISSUED), ("result", ISSUED)) == ("acceptance",)
     assert waits(("acceptance", NOW), ("result", NOW)) == ()
     assert situation().state.unsent == ()
+
+
+def test_a_withdrawn_case_owes_no_letter_of_before():
+    gone = Stage("gone", {"en": "Gone"}, final=True, outcome="withdrawn")
+    ended = replace(MATTER, stages=(*MATTER.stages, gone))
+
+    def waits(stage, closed_at):
+        issued = {"acceptance": ISSUED, "result": NOW}
+        return to_send(
+            situation(
+                case_type=ended, stage=stage, issued=tuple(issued), issued_at=issued, closed_at=closed_at
+            )
+        )
+
+    assert waits("gone", NOW) == ("result",)
+    assert waits("closed", NOW) == ("acceptance", "result")
+    assert waits("accepted", None) == ("acceptance", "result")
