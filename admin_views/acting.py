@@ -8,14 +8,13 @@ from flask import g, request
 
 from admin_views.base import by_field, desk, request_id, seen_version
 from admin_views.forms import Asking, Options, Question, questions, read_typed
-from casework.errors import Refused, refuse
+from casework.errors import Refused
 from casework.look import Look
 from casework.operations.accounts import signed
 from casework.operations.act import act
 from casework.operations.issuing import languages_of, usual_language
 from casework.overview import submitted
 from casework.panel_view import candidates
-from casework.rules.access import has_any
 from casework.rules.case import Seat
 from casework.rules.correction import correctable
 from casework.rules.dispatch import Sending
@@ -24,38 +23,16 @@ from casework.rules.independence import INVOLVEMENT, conflicts
 from casework.rules.scheme import Action, Document, Field
 from casework.rules.situation import Situation
 from casework.rules.text import say
-from casework.rules.workflow import Submission, needs_reason, visible
+from casework.rules.workflow import Submission, find_action, known_action, needs_reason
 from models.cases import Case
 
 _SENT_AT = Field(id="sent_at", type="dateTime")
 
 
-def find_action(look: Look, name: str) -> Action:
-    """Find an action that this person may see now. Raises Refused `action.not_offered`."""
-    situation = look.opened.situation
-    found = look.opened.case_type.action(name)
-    if found is None or not visible(situation, found) or not situation.holds(found.when):
-        raise refuse("action.not_offered", action=name)
-    return found
-
-
-def known_action(look: Look, name: str) -> Action:
-    """Find an action that this person takes at some stage of the case, also when it has moved on.
-
-    What somebody typed for it is shown again with the reason why it cannot be done any more.
-    Raises Refused `action.not_offered`.
-    """
-    opened = look.opened
-    found = opened.case_type.action(name)
-    situation = opened.situation
-    if found is None or not has_any(opened.case_type, situation.state, situation.actor, found.roles):
-        raise refuse("action.not_offered", action=name)
-    return found
-
-
 def ask(look: Look, name: str, refusals: list[Any]) -> dict[str, Any]:
     """Give the page of an action: its questions over what the case holds and what was typed."""
-    action = known_action(look, name) if refusals else find_action(look, name)
+    situation = look.opened.situation
+    action = known_action(situation, name) if refusals else find_action(situation, name)
     typed = _typed(look, action)
     situation = _as_typed(look, action, typed)
     fields = [f for f in _fields(look, action) if not f.relevant or situation.holds(f.relevant)]
@@ -174,7 +151,7 @@ def _seats(action: Action) -> tuple[Seat, ...]:
 
 def sent_action(look: Look, name: str) -> Case:
     """Carry out what was sent. Raises Refused, or StaleCase."""
-    action = known_action(look, name)
+    action = known_action(look.opened.situation, name)
     password = request.form.get("password", "")
     fits = bool(password) and signed(g.actor, password)
     submission = Submission(

@@ -290,6 +290,13 @@ ACTS: dict[str, Code] = {
         "Tick what is still to be declared, or choose somebody else for the seat.",
         "请勾选尚未作出的声明，或为该席位选择其他人员。",
     ),
+    "panel.subject_unknown": code(
+        422,
+        "Independence cannot be judged.",
+        "无法判断独立性。",
+        "Enter the organisation or the certificate first, under “Correct what was received”.",
+        "请先在“更正收到的内容”中填写组织或证书。",
+    ),
     "panel.whole": code(
         422,
         "The panel as a whole does not meet a rule.",

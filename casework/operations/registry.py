@@ -34,7 +34,7 @@ MODELS: Mapping[str, type[Document]] = {
     "involvement": Involvement,
 }
 _NAMED = {"organisation": organisation_id, "person": person_id}
-CLERK_ROLES = frozenset({"task_manager", "intake", "regional_rc_manager"})
+CLERK_ROLES = frozenset({"task_manager", "intake", "regional_rc_manager", "administrative_department"})
 """Body roles that may enter organisations and certificates while they take in a case."""
 
 

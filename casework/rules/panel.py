@@ -98,10 +98,15 @@ def panel_refusals(situation: Situation, panel: Panel, seats: Sequence[Seat]) ->
         if not tick.holds
     ]
     return found + [
-        Refusal("panel.whole", basis=t.basis, message=t.text, params={"rule": t.rule}, field="panel")
+        Refusal(_code(t), basis=t.basis, message=t.text, params={"rule": t.rule}, field="panel")
         for t in verdict.whole
         if not t.holds
     ]
+
+
+def _code(tick: Tick) -> str:
+    """Another composition does not cure that nobody's independence can be judged."""
+    return "panel.subject_unknown" if tick.rule == "known" else "panel.whole"
 
 
 def _holds(situation: Situation, seat: Seat, rule: Rule) -> bool:

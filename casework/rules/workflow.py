@@ -76,7 +76,7 @@ def visible(situation: Situation, action: Action) -> bool:
 
 def decide(situation: Situation, action_id: str, submission: Submission) -> Decision:
     """Check a submitted action and say what it changes. Raises Refused with every reason at once."""
-    action = _find(situation, action_id)
+    action = find_action(situation, action_id)
     form = read_form(situation, action, submission.values)
     after = situation.with_state(replace(situation.state, values=form.values))
     faults = list(form.faults)
@@ -112,12 +112,19 @@ def apply(situation: Situation, decision: Decision) -> CaseState:
     )
 
 
-def _find(situation: Situation, action_id: str) -> Action:
+def known_action(situation: Situation, action_id: str) -> Action:
+    """Find an action that the actor takes at some stage of the case, also when it has moved on. Raises Refused."""
     action = situation.case_type.action(action_id)
     if action is None:
         raise refuse(UNKNOWN_CLOCK_ACTS.get(action_id, "action.unknown"), action=action_id)
     if not access.has_any(situation.case_type, situation.state, situation.actor, action.roles):
         raise refuse("action.not_allowed", action=action.called, basis=action.basis)
+    return action
+
+
+def find_action(situation: Situation, action_id: str) -> Action:
+    """Find an action that the actor may take now. Raises Refused, which says why not."""
+    action = known_action(situation, action_id)
     if situation.state.stage not in action.from_:
         stage = situation.case_type.stage(situation.state.stage)
         code = "action.already_received" if NEW in action.from_ else "action.wrong_stage"

@@ -347,7 +347,7 @@ def test_what_was_typed_into_a_form_that_leads_nowhere_can_be_copied(browser, wo
     hidden = owner.hidden(page)
     world.do(number, "manager", "assign", owner=world.people["clerk"])
     answer = owner.client.post(page, data={**hidden, "panel_reason": "A long story."})
-    assert answer.status_code in (404, 409)
+    assert answer.status_code == 403
     assert "A long story." in answer.text
     assert "copy from here" in answer.text
 
@@ -671,3 +671,12 @@ def test_older_cases_that_somebody_registered_are_reached_by_a_link(browser, wor
     assert (second in page, first in page) == (True, False)
     older = html.unescape(re.search(r'href="([^"]+)#g-registered">更早的案件', page)[1])
     assert first in staff.get(older).text
+
+
+def test_an_action_that_is_not_for_now_is_named_in_words(browser, world):
+    number = world.accepted()
+    owner = browser("owner")
+    early, foreign, none = (owner.get(f"/cases/{number}/do/{a}") for a in ("close", "seat_panel", "nothing"))
+    assert (early.status_code, "action.wrong_stage" in early.text, "close." in early.text) == (409, True, False)
+    assert (foreign.status_code, "action.not_allowed" in foreign.text) == (403, True)
+    assert (none.status_code, "action.unknown" in none.text) == (404, True)

@@ -106,3 +106,9 @@ def test_a_rule_that_only_asks_for_declarations_is_marked():
         BOARD.every[0].id: True,
         "roles": False,
     }
+
+
+def test_who_cannot_be_judged_is_no_matter_of_the_composition():
+    unnamed = one(raiser_kind="certificate_holder", organisation="", certificate="")
+    found = [r for r in panel_refusals(unnamed, BOARD, (PIA, PAT)) if r.params["rule"] == "known"]
+    assert [r.code for r in found] == ["panel.subject_unknown"]
