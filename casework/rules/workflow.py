@@ -86,7 +86,7 @@ def decide(situation: Situation, action_id: str, submission: Submission) -> Deci
     faults += _assignee_faults(after, action)
     faults += _seat_faults(after, action, submission.seats)
     if not form.faults:
-        faults += _rule_faults(after, action.require)
+        faults += _rule_faults(after, action, action.require)
         faults += final_refusals(after, action)
         faults += issue_refusals(after, action, submission.reason)
         faults += _empty_faults(after, action, form.changed, submission)
@@ -139,14 +139,21 @@ def _blocking(situation: Situation, action: Action) -> list[Refusal]:
     later = [r for r in action.require if r.field not in action.form or not r.field]
     return [
         *act_refusals(situation, action),
-        *_rule_faults(situation, later),
+        *_rule_faults(situation, action, later),
         *final_refusals(situation, action),
     ]
 
 
-def _rule_faults(situation: Situation, rules: Sequence[Rule]) -> list[Refusal]:
+def _rule_faults(situation: Situation, action: Action, rules: Sequence[Rule]) -> list[Refusal]:
+    """Refuse by each rule that does not hold; one that names no clause of its own stands under that of the action."""
     return [
-        Refusal("action.requirement", basis=r.basis, message=r.message, params={"rule": r.id}, field=r.field)
+        Refusal(
+            "action.requirement",
+            basis=r.basis or action.basis,
+            message=r.message,
+            params={"rule": r.id},
+            field=r.field,
+        )
         for r in rules
         if not situation.holds(r.rule)
     ]

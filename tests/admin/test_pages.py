@@ -677,6 +677,10 @@ def test_an_action_that_is_not_for_now_is_named_in_words(browser, world):
     number = world.accepted()
     owner = browser("owner")
     early, foreign, none = (owner.get(f"/cases/{number}/do/{a}") for a in ("close", "seat_panel", "nothing"))
-    assert (early.status_code, "action.wrong_stage" in early.text, "close." in early.text) == (409, True, False)
+    assert (early.status_code, "action.wrong_stage" in early.text, "close." in early.text) == (
+        409,
+        True,
+        False,
+    )
     assert (foreign.status_code, "action.not_allowed" in foreign.text) == (403, True)
     assert (none.status_code, "action.unknown" in none.text) == (404, True)

@@ -1,6 +1,7 @@
 from dataclasses import replace
 
 from casework.rules.case import Dispatch, Seat, Step
+from casework.rules.scheme import Rule
 from casework.rules.workflow import Submission, apply, decide, offered, visible
 from rules.builders import MATTER, NOW, codes, day, person, refusals, situation, with_action
 
@@ -244,3 +245,11 @@ def test_what_is_offered_without_a_block_is_what_can_be_done():
                 assert blocked == []
                 values = filled.get(action, {})
                 assert act(action, by, reason="So", signed=True, values=values, **case).action == action
+
+
+def test_a_rule_without_a_clause_of_its_own_stands_under_that_of_the_action():
+    own = Rule(id="own", rule="false", message={"en": "own"}, basis={"en": "7"})
+    plain = replace(own, id="plain", basis={})
+    kind = with_action("accept", require=(plain, own), basis={"en": "6"})
+    (found,) = [o.blocked for o in offered(situation(case_type=kind)) if o.action.id == "accept"]
+    assert {r.params["rule"]: r.clause() for r in found} == {"plain": "6", "own": "7"}
