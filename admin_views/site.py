@@ -56,7 +56,13 @@ def install(app: Flask) -> None:
         admin.add_view(screen)
     views = {item.endpoint: item for item in screens}
     process.install(app)
-    app.context_processor(lambda: {"menu": _menu(views), "language": g.get("language", "en")})
+    app.context_processor(lambda: {"menu": _menu(views), **_language()})
+
+
+def _language() -> dict[str, str]:
+    """Give the language of the page, and what stands between a label and its text in it."""
+    language = g.get("language", "en")
+    return {"language": language, "colon": "：" if language == "zh-CN" else ": "}
 
 
 def _menu(views: dict[str, Any]) -> list[dict[str, Any]]:
