@@ -18,6 +18,7 @@ from admin_views.registers import RegistersView
 from admin_views.registry import RegistryView
 from admin_views.schemes import SchemesView
 from admin_views.settled import SettledView
+from admin_views.versions import VersionsView
 from casework.rules.registry import FORMS
 
 _MENU = (
@@ -42,6 +43,7 @@ def install(app: Flask) -> None:
         MyWork(endpoint="my_work", url="/"),
         CasesView(endpoint="case_list", url="/admin/cases"),
         CasePage(endpoint="case", url="/cases"),
+        VersionsView(endpoint="versions", url="/versions"),
         ApprovalsView(endpoint="approvals", url="/approvals"),
         RegistersView(endpoint="registers", url="/registers"),
         SettledView(endpoint="settled", url="/settled"),

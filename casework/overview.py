@@ -12,6 +12,7 @@ from casework.dossier import STATES, display
 from casework.errors import Refusal
 from casework.look import Json, Look, choice, local, person_name, refusal_shown
 from casework.operations.calendars import may_recount, moved
+from casework.operations.migrating import may_migrate
 from casework.rules.clocks import lines_of
 from casework.rules.correction import correctable
 from casework.rules.deadlines import LedgerLine, as_json
@@ -51,6 +52,7 @@ def overview(look: Look) -> Json:
         "raiser": _raiser(look),
         "organisation": _organisation(look),
         "certificate": case.certificate or "",
+        "migration": case.migration.to if case.migration and not case.final else 0,
         "certificate_unknown": bool(case.certificate) and not look.beside["certificates"],
         "actions": _offers(look),
         "deadlines": [line_shown(look, line) for line in _ordered(lines_of(look.opened.situation))],
@@ -291,6 +293,7 @@ def _may(look: Look) -> Json:
         "send": papers.to_send(look),
         "correct": bool(correctable(situation)),
         "correct_receipt": bool(correctable_facts(situation, barred=opened.barred)),
+        "migrate": may_migrate(opened),
         "assess": not situation.actor.roles.isdisjoint(opened.case_type.view),
         "confidential": look.confidential,
     }

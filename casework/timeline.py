@@ -26,6 +26,12 @@ _OWN: dict[str, Text] = {
     "send_failed": {"en": "The letter could not be delivered", "zh-CN": "信函未能送达"},
     "send_late": {"en": "The letter left late", "zh-CN": "信函延迟发出"},
     "recount": {"en": "Counted by a newer calendar", "zh-CN": "改按较新的日历计算"},
+    "propose_migration": {
+        "en": "Another version of the procedure proposed",
+        "zh-CN": "提议改用程序的其他版本",
+    },
+    "migrate": {"en": "Judged by another version of the procedure", "zh-CN": "改用程序的其他版本"},
+    "keep_version": {"en": "The version of the procedure is kept", "zh-CN": "保留程序版本"},
     "assess": {"en": "Assigned for assessment", "zh-CN": "分派评审"},
 }
 _IDENTIFYING = ("name", "proof", "not_possible")
@@ -50,6 +56,8 @@ _LABELS: dict[str, Text] = {
     "late_entry_reason": {"en": "Why it was entered late", "zh-CN": "延迟登记的原因"},
     **{f.id: f.label for f in FACTS if f.id not in RAISER_IDS},
 }
+_VERSION: Text = {"en": "Version", "zh-CN": "版本"}
+_DROPPED: Text = {"en": "No longer part of the case", "zh-CN": "不再属于本案的内容"}
 _RAISER: Text = {"en": "Corrected about the raiser", "zh-CN": "已更正的提出人资料"}
 
 
@@ -103,6 +111,7 @@ def _entry(look: Look, entry: Any, values: dict[str, str]) -> Json:
         "previous": entry["previous"],
         "values": [
             *_panel(look, public.get("seats", [])),
+            *_versions(look, public),
             *_moved(look, public.get("moved", {})),
             *_document(look, public.get("document", "")),
             *_raiser_facts(look, public.get("fields", [])),
@@ -146,6 +155,17 @@ def _document(look: Look, name: str) -> list[Json]:
     spec = look.opened.case_type.documents.get(name)
     value = say(spec.label, look.language) if spec else name
     return [{"label": say(_DOCUMENT, look.language), "value": value, "before": False}] if name else []
+
+
+def _versions(look: Look, public: Mapping[str, Any]) -> list[Json]:
+    """Say from which version to which a case was moved or shall be, and what that has no field for."""
+    numbers = " → ".join(str(n) for n in public.get("version", ()))
+    dropped = listed((say(label, look.language) for label in public.get("dropped", ())), look.language)
+    return [
+        {"label": say(label, look.language), "value": value, "before": False}
+        for label, value in ((_VERSION, numbers), (_DROPPED, dropped))
+        if value
+    ]
 
 
 def _moved(look: Look, dates: Mapping[str, Sequence[str]]) -> list[Json]:

@@ -9,6 +9,7 @@ from mongoengine import (
     DictField,
     Document,
     EmbeddedDocument,
+    EmbeddedDocumentField,
     EmbeddedDocumentListField,
     IntField,
     ListField,
@@ -74,6 +75,14 @@ class EvidenceRecord(EmbeddedDocument):
     by = StringField(required=True)
 
 
+class MigrationRecord(EmbeddedDocument):
+    """A proposal to judge the case by version `to` of its procedure; it waits for a second person."""
+
+    to = IntField(required=True)
+    by = StringField(required=True)
+    at = DateTimeField(required=True)
+
+
 class LinkRecord(EmbeddedDocument):
     """A typed link to another case. `decided` is copied when the link is made."""
 
@@ -136,6 +145,7 @@ class Case(Document):
     dispatches = EmbeddedDocumentListField(DispatchRecord)
     evidence = EmbeddedDocumentListField(EvidenceRecord)
     links = EmbeddedDocumentListField(LinkRecord)
+    migration = EmbeddedDocumentField(MigrationRecord)
     due = EmbeddedDocumentListField(DueRecord)
     next_due_at = DateTimeField()
     next_due = StringField(default="")

@@ -7,6 +7,7 @@ from datetime import datetime
 from casework.errors import Refused, refuse
 from casework.operations.act import prepare
 from casework.operations.desk import Desk
+from casework.operations.each import Result
 from casework.operations.opening import Opened, open_case
 from casework.operations.requests import Request, done_before, request_of
 from casework.operations.writing import StaleCase, write
@@ -31,7 +32,6 @@ ACTS = (
     Act("return", {"en": "Return with this reason", "zh-CN": "按此理由退回"}),
 )
 
-Result = tuple[str, Refused | None]
 _TOGETHER = 50
 """Cases in one transaction: few enough that another writer rarely meets one of them."""
 

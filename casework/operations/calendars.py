@@ -11,10 +11,10 @@ from typing import Any
 
 from mongoengine.errors import NotUniqueError
 
-from casework.errors import Refused, refuse
-from casework.operations.bulk import Result
+from casework.errors import refuse
 from casework.operations.desk import Desk
-from casework.operations.opening import Opened, find_case, find_person
+from casework.operations.each import Result, each
+from casework.operations.opening import Opened, find_person
 from casework.operations.requests import Request, begin, request_of, same_request
 from casework.operations.writing import Extras, changed, write
 from casework.rules.calendar import OfficeCalendar
@@ -184,16 +184,12 @@ def recount_each(
     request_id: str = "",
 ) -> list[Result]:
     """Do the same to each case; a refusal of one does not stop the others."""
-    results: list[Result] = []
-    for number in dict.fromkeys(numbers):
-        try:
-            version = find_case(number).version
-            recount(desk, number, version, edition, reason, actor=actor, now=now, request_id=request_id)
-        except Refused as error:
-            results.append((number, error))
-        else:
-            results.append((number, None))
-    return results
+    return each(
+        numbers,
+        lambda number, version: recount(
+            desk, number, version, edition, reason, actor=actor, now=now, request_id=request_id
+        ),
+    )
 
 
 def may_recount(opened: Opened) -> bool:

@@ -51,7 +51,8 @@ def materialise(case: Case, situation: Situation) -> None:
     case.people = sorted({*filter(None, handlers.values()), *(s.person for s in state.panel)})
     case.readers = sorted(case_type.view)
     case.awaiting = sorted({r for a in offered for r in _awaited(a.roles, case_type, state)})
-    case.approving = sorted({r for a in offered if a.approves for r in a.roles})
+    second = case_type.view if case.migration and not case.final else ()
+    case.approving = sorted({*second, *(r for a in offered if a.approves for r in a.roles)})
     case.returned = not case.final and standing_return(case_type, state) is not None
     case.barred = barred_in(case, case_type, state)
     case.tokens = tokens_of(case, case_type)

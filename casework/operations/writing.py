@@ -18,6 +18,9 @@ from models.errors import Repeated, Stale
 from models.outbox import Outbox
 from models.writing import Change, Issue, commit
 
+_NEVER = -1
+"""No case ever had this version: whoever says that he saw an old case as a new one saw something else."""
+
 
 class StaleCase(Refused):
     """Somebody changed the case in between; `case` is how it is now, so that both sides can be shown."""
@@ -41,8 +44,9 @@ class Extras:
 
 
 def changed(desk: Desk, opened: Opened, state: CaseState, action: str, extras: Extras, seen: int) -> Change:
-    """Make the change of one case to `state`."""
-    case = opened.case if seen == 0 else deepcopy(opened.case)
+    """Make the change of one case to `state`; `seen` is the version the actor saw, 0 for a case that is new."""
+    new = not opened.case.version
+    case = opened.case if new else deepcopy(opened.case)
 
     def seal(name: str, value: Any) -> str:
         return desk.sealer.seal(str(case.id), name, as_text(value))
@@ -51,7 +55,7 @@ def changed(desk: Desk, opened: Opened, state: CaseState, action: str, extras: E
     materialise(case, opened.situation.with_state(state))
     return Change(
         case=case,
-        seen=seen,
+        seen=seen if new or seen else _NEVER,
         action=action,
         public=extras.public,
         private={k: as_text(v) for k, v in extras.private.items() if v is not None},
