@@ -48,6 +48,8 @@ def effect(look: Look, to: int) -> Json:
         ],
         "new_actions": [say(label, language) for label in found.new_actions],
         "gone_actions": [say(label, language) for label in found.gone_actions],
+        "new_rules": [say(message, language) for message in found.new_rules],
+        "gone_rules": [say(message, language) for message in found.gone_rules],
         "dropped": [say(fields[name].label, language) for name in found.dropped],
     }
 

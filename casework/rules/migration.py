@@ -7,7 +7,7 @@ from casework.rules.clocks import lines_of
 from casework.rules.deadlines import LedgerLine
 from casework.rules.scheme import CaseType
 from casework.rules.situation import Situation
-from casework.rules.text import Text
+from casework.rules.text import Text, say
 
 
 @dataclass(frozen=True)
@@ -22,21 +22,26 @@ class MovedLine:
 
 @dataclass(frozen=True)
 class Comparison:
-    """What another version changes for one case: dates, actions at its stage, values it has no field for."""
+    """What another version changes for one case: dates, actions at its stage, rules, values it has no field for."""
 
     moved: tuple[MovedLine, ...] = ()
     new_actions: tuple[Text, ...] = ()
     gone_actions: tuple[Text, ...] = ()
+    new_rules: tuple[Text, ...] = ()
+    gone_rules: tuple[Text, ...] = ()
     dropped: tuple[str, ...] = ()
 
 
 def compare(now: Situation, then: Situation) -> Comparison:
     """Compare one case under two versions of its case type at the same moment."""
     here, there = (_actions(one) for one in (now, then))
+    old, new = (_rules(one.case_type) for one in (now, then))
     return Comparison(
         moved=tuple(_moved(now, then)),
         new_actions=tuple(there[name] for name in there if name not in here),
         gone_actions=tuple(here[name] for name in here if name not in there),
+        new_rules=tuple(new[key] for key in new if key not in old),
+        gone_rules=tuple(old[key] for key in old if key not in new),
         dropped=tuple(name for name in now.state.values if name not in then.case_type.fields),
     )
 
@@ -71,6 +76,13 @@ def _same_kind(now: CaseType, then: CaseType, name: str) -> bool:
 
 def _actions(situation: Situation) -> dict[str, Text]:
     return {a.id: a.label for a in situation.case_type.actions if situation.state.stage in a.from_}
+
+
+def _rules(case_type: CaseType) -> dict[tuple[str, str], Text]:
+    """Give what the rules of a case type say, each once: one rule may stand at several actions."""
+    required = [rule for action in case_type.actions for rule in action.require]
+    seated = [rule for panel in case_type.panels.values() for rule in (*panel.every, *panel.some)]
+    return {(r.rule, say(r.message, "en")): r.message for r in (*required, *seated)}
 
 
 def _moved(now: Situation, then: Situation) -> list[MovedLine]:

@@ -28,6 +28,7 @@ PAGES = (
         "/cases/{late}/correct",
         "/cases/{late}/correct/receipt",
         "/cases/{scope}/requirements",
+        "/versions/{late}?to=2",
     ),
     *("/settled/", "/admin/people/", "/admin/people/new", "/admin/organisations/", "/admin/certificates/new"),
     *("/admin/involvement/", "/admin/involvement/new", "/schemes/", "/schemes/csca/rainforest-alliance/3"),

@@ -1,8 +1,8 @@
 from dataclasses import replace
 
 from casework.rules.migration import compare, migration_refusals, without_lost
-from casework.rules.scheme import Duration
-from rules.builders import MATTER, expressions, situation, with_field
+from casework.rules.scheme import Duration, Rule
+from rules.builders import MATTER, expressions, situation, with_action, with_field
 
 KEPT = {"details": "Wet tea", "verdict": "Yes"}
 
@@ -43,6 +43,16 @@ def test_actions_of_the_stage_that_come_and_go_are_named():
     assert compare(*under(without)).gone_actions == (accept.label,)
     now, then = under(without)
     assert compare(then, now).new_actions == (accept.label,)
+
+
+def test_rules_that_come_and_go_are_told_once_in_their_words():
+    accept = MATTER.action("accept")
+    own = Rule(id="own", rule="case.clear", message={"en": "It must be clear anew."})
+    stricter = with_action("accept", with_action("refuse", require=(own,)), require=(*accept.require, own))
+    found = compare(*under(stricter))
+    assert found.new_rules == (own.message,)
+    now, then = under(stricter)
+    assert compare(then, now).gone_rules[0] == own.message
 
 
 def test_values_without_a_field_are_named_and_left_behind():
