@@ -7,7 +7,7 @@ from flask_admin import expose
 from flask_babel import gettext as _
 
 from admin_views.acting import ask, ask_correction, ask_sending, sent_action
-from admin_views.base import StaffView, by_field, desk, request_id, seen_version, shown
+from admin_views.base import StaffView, by_field, desk, request_id, seen_version, settings, shown
 from admin_views.forms import labelled, named
 from admin_views.receipt_correction import ask_facts, sent_facts
 from admin_views.uploads import kept_file, sent_file
@@ -20,6 +20,7 @@ from casework.operations.evidence import attach
 from casework.operations.identity import reveal
 from casework.operations.linking import link
 from casework.operations.opening import open_case
+from casework.operations.personal_link import make_link
 from casework.operations.sending import ask_to_send, send
 from casework.overview import overview
 from casework.requirements import case_rows
@@ -270,6 +271,20 @@ class CasePage(StaffView):
         known = reveal(desk(), number, actor=g.actor, now=g.now)
         found = [_raiser_value(k, v) for k, v in known.items()]
         return self._show(number, raiser=found)
+
+    @expose("/<number>/personal-link", methods=("POST",))
+    def personal_link(self, number: str) -> Any:
+        """Make the link by which the raiser answers himself, and show it this once."""
+        try:
+            key = request.form.get("request_id", "")
+            _made, code = make_link(desk(), number, seen_version(), actor=g.actor, now=g.now, request_id=key)
+        except Refused as error:
+            return self._show(number, error.status, refusals=shown(error))
+        case = overview(self._look(number))
+        address = f"{settings().base_url}{url_for('survey', code=code)}" if code else ""
+        return self.page(
+            "case/personal_link.html", case=case, address=address, until=case["may"]["link"].get("until", "")
+        )
 
     @expose("/<number>/assess", methods=("POST",))
     def assess(self, number: str) -> Any:

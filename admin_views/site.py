@@ -6,7 +6,7 @@ from flask import Flask, g, request
 from flask_admin import Admin
 from flask_babel import lazy_gettext as __
 
-from admin_views import process
+from admin_views import process, survey
 from admin_views.account import AccountView
 from admin_views.approvals import ApprovalsView
 from admin_views.calendars import CalendarsView
@@ -58,6 +58,7 @@ def install(app: Flask) -> None:
         admin.add_view(screen)
     views = {item.endpoint: item for item in screens}
     process.install(app)
+    survey.install(app)
     app.context_processor(lambda: {"menu": _menu(views), **_language()})
 
 

@@ -290,6 +290,20 @@ ACTS: dict[str, Code] = {
         "Tick what is still to be declared, or choose somebody else for the seat.",
         "请勾选尚未作出的声明，或为该席位选择其他人员。",
     ),
+    "link.nothing_to_answer": code(
+        409,
+        "At this stage the case asks nothing of the raiser.",
+        "案件在此阶段无需提出人作答。",
+        "Look at what the case offers now.",
+        "请查看案件当前可执行的操作。",
+    ),
+    "link.over": code(
+        410,
+        "This link has been used, has ended, or was never one.",
+        "该链接已使用、已失效或不存在。",
+        "If you still want to answer, ask those who gave it to you for a new one.",
+        "如仍需作答，请向提供链接的人员索取新链接。",
+    ),
     "migrate.no_stage": code(
         409,
         "That version has no stage “{stage}”, in which this case is.",

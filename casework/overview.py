@@ -13,6 +13,7 @@ from casework.errors import Refusal
 from casework.look import Json, Look, choice, local, person_name, refusal_shown
 from casework.operations.calendars import may_recount, moved
 from casework.operations.migrating import may_migrate
+from casework.operations.personal_link import asked_outside, may_make
 from casework.rules.clocks import lines_of
 from casework.rules.correction import correctable
 from casework.rules.deadlines import LedgerLine, as_json
@@ -286,6 +287,16 @@ def _type_label(look: Look, case_type: str) -> str:
     return say(found.label, look.language) if found else case_type
 
 
+def _personal_link(look: Look) -> Json:
+    """Say what the raiser could answer himself, and until when a link is out; nothing to who may not make one."""
+    action = asked_outside(look.opened)
+    if action is None or not may_make(look.opened):
+        return {}
+    made = look.opened.case.personal_link
+    alive = made is not None and made.until > look.opened.situation.now
+    return {"label": say(action.label, look.language), "until": local(look, made.until) if alive else ""}
+
+
 def _may(look: Look) -> Json:
     opened, situation = look.opened, look.opened.situation
     return {
@@ -294,6 +305,7 @@ def _may(look: Look) -> Json:
         "correct": bool(correctable(situation)),
         "correct_receipt": bool(correctable_facts(situation, barred=opened.barred)),
         "migrate": may_migrate(opened),
+        "link": _personal_link(look),
         "assess": not situation.actor.roles.isdisjoint(opened.case_type.view),
         "confidential": look.confidential,
     }

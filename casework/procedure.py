@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from casework.rules.describe import TYPES, event_text, length_text
-from casework.rules.scheme import Action, CaseType, Deadline, Field, Scheme
+from casework.rules.scheme import RAISER, Action, CaseType, Deadline, Field, Scheme
 from casework.rules.text import Text, say
 
 Json = Mapping[str, Any]
+_RAISER: Text = {"en": "the raiser, by personal link", "zh-CN": "提出人（通过专属链接）"}
 _PANEL: Text = {"en": "panel member", "zh-CN": "专项小组成员"}
 _AND: Text = {"en": " and ", "zh-CN": "和"}
 
@@ -75,7 +76,9 @@ def _deadline(kind: CaseType, deadline: Deadline, language: str) -> Json:
 
 
 def role_text(scheme: Scheme, kind: CaseType, name: str, language: str) -> str:
-    """Name a body role, a function of the case, or the panel."""
+    """Name a body role, a function of the case, the panel, or the holder of a personal link."""
+    if name == RAISER:
+        return say(_RAISER, language)
     if name in kind.fields:
         return say(kind.fields[name].label, language)
     role = scheme.roles.get(name)

@@ -32,6 +32,7 @@ _OWN: dict[str, Text] = {
     },
     "migrate": {"en": "Judged by another version of the procedure", "zh-CN": "改用程序的其他版本"},
     "keep_version": {"en": "The version of the procedure is kept", "zh-CN": "保留程序版本"},
+    "make_link": {"en": "Personal link made", "zh-CN": "生成专属链接"},
     "assess": {"en": "Assigned for assessment", "zh-CN": "分派评审"},
 }
 _IDENTIFYING = ("name", "proof", "not_possible")
@@ -39,9 +40,12 @@ _IDENTIFYING = ("name", "proof", "not_possible")
 _DOORS: dict[str, Text] = {
     "screen": {"en": "on screen", "zh-CN": "网页"},
     "command": {"en": "by command line", "zh-CN": "命令行"},
+    "link": {"en": "by personal link", "zh-CN": "通过专属链接"},
     "job": {"en": "by the worker", "zh-CN": "后台任务"},
 }
 _PORTAL: Text = {"en": "the portal", "zh-CN": "门户"}
+_NOBODYS: dict[str, Text] = {"link": {"en": "whoever was given the link", "zh-CN": "链接持有人"}}
+"""Who acted where nobody was signed in, by door."""
 _PANEL: Text = {"en": "Panel", "zh-CN": "专项小组"}
 _DOCUMENT: Text = {"en": "Document", "zh-CN": "文件名称"}
 _DECLARED: dict[str, Text] = {
@@ -100,7 +104,9 @@ def _entry(look: Look, entry: Any, values: dict[str, str]) -> Json:
         "action": said["action"],
         "label": say(label, look.language),
         "at": local(look, said["at"]),
-        "by": person_name(look, actor) if actor else say(_PORTAL, look.language),
+        "by": person_name(look, actor)
+        if actor
+        else say(_NOBODYS.get(public.get("door", ""), _PORTAL), look.language),
         "door": public.get("door", ""),
         "door_label": say(_DOORS.get(public.get("door", ""), {}), look.language),
         "from": _stage(look, public.get("from", "")),

@@ -83,6 +83,16 @@ class MigrationRecord(EmbeddedDocument):
     at = DateTimeField(required=True)
 
 
+class PersonalLink(EmbeddedDocument):
+    """The link by which somebody without an account may answer once. `key` is the hash of its code."""
+
+    key = StringField(required=True)
+    action = StringField(required=True)
+    until = DateTimeField(required=True)
+    by = StringField(required=True)
+    at = DateTimeField(required=True)
+
+
 class LinkRecord(EmbeddedDocument):
     """A typed link to another case. `decided` is copied when the link is made."""
 
@@ -145,6 +155,7 @@ class Case(Document):
     dispatches = EmbeddedDocumentListField(DispatchRecord)
     evidence = EmbeddedDocumentListField(EvidenceRecord)
     links = EmbeddedDocumentListField(LinkRecord)
+    personal_link = EmbeddedDocumentField(PersonalLink)
     migration = EmbeddedDocumentField(MigrationRecord)
     due = EmbeddedDocumentListField(DueRecord)
     next_due_at = DateTimeField()

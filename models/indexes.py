@@ -48,6 +48,7 @@ INDEXES: dict[str, list[IndexModel]] = {
         _plain("organisation"),
         _plain("certificate"),
         _plain("registered_by", "-_id"),
+        _plain("personal_link.key"),
     ],
     "history": [
         _unique("case", "seq"),

@@ -14,6 +14,7 @@ from casework.rules.scheme import (
     NEW,
     ORGANISATION,
     PANEL,
+    RAISER,
     Action,
     CaseType,
     Deadline,
@@ -198,7 +199,7 @@ def _action_lints(scheme: Scheme, case_type: CaseType, action: Action) -> Iterat
     actions = {a.id for a in case_type.actions}
     yield from _unknown(path, "stage", action.from_, {*stages, NEW})
     yield from _unknown(path, "stage", filter(None, [action.to]), stages)
-    yield from _unknown(path, "role", action.roles, _who(scheme, case_type))
+    yield from _unknown(path, "role", action.roles, {*_who(scheme, case_type), RAISER})
     yield from _unknown(path, "field", action.form, case_type.fields)
     yield from _unknown(path, "panel", filter(None, [action.panel]), case_type.panels)
     yield from _unknown(path, "action", filter(None, [action.approves, action.returns]), actions)

@@ -30,6 +30,8 @@ NEW = "new"
 PANEL = "panel"
 """The word in an action's `roles` that means: whoever holds a seat on the panel of the case."""
 
+RAISER = "raiser"
+"""The word in an action's `roles` that means: whoever was given the personal link of the case, without an account."""
 
 ORGANISATION = "organisation"
 """The word in a document's `to` that means the organisation the case is about: it leaves by hand, not by the portal."""

@@ -11,7 +11,7 @@ from models.stores import Throttle
 from portal.security import manages
 
 PUBLIC = {"/sign-in", "/sign-out", "/look", "/healthz", "/invitation/<code>", "/static/<path:filename>"}
-PUBLIC |= {"/process/", "/process/<body>/<scheme>"}
+PUBLIC |= {"/process/", "/process/<body>/<scheme>", "/survey/<code>", "/survey/thanks"}
 FILL = {
     "number": "P03RA-2026-0001",
     "action": "accept",

@@ -33,7 +33,7 @@ PAGES = (
     *("/settled/", "/admin/people/", "/admin/people/new", "/admin/organisations/", "/admin/certificates/new"),
     *("/admin/involvement/", "/admin/involvement/new", "/schemes/", "/schemes/csca/rainforest-alliance/3"),
     *("/admin/calendars/", "/admin/calendars/CN"),
-    *("/process/", "/process/csca/rainforest-alliance"),
+    *("/process/", "/process/csca/rainforest-alliance", "/survey/thanks", "/survey/none"),
     *("/outbox/", "/account/", "/cases/P03RA-1999-0001", "/second-factor/set-up"),
 )
 MANAGER_PAGES = (
