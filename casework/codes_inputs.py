@@ -304,6 +304,13 @@ INPUTS: dict[str, Code] = {
         "Fill it in.",
         "请填写。",
     ),
+    "values.no_such_case": code(
+        422,
+        "There is no case of this body with this number, or it is not yours to read.",
+        "本机构没有该编号的案件，或您无权查看。",
+        "Check the number; name a file that is older than the portal, or closed to you, in words.",
+        "请核对编号；早于本系统或您无权查看的案卷请用文字说明。",
+    ),
     "values.not_a_choice": code(
         422,
         "This is not one of the choices.",
@@ -373,6 +380,13 @@ INPUTS: dict[str, Code] = {
         "请填写此项。",
         "It is needed for this step.",
         "此步骤需要该信息。",
+    ),
+    "values.same_case": code(
+        422,
+        "This is the number of the case itself.",
+        "这是本案件自身的编号。",
+        "Enter the number of the other case.",
+        "请输入另一案件的编号。",
     ),
     "values.too_long": code(
         422,

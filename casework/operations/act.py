@@ -8,6 +8,7 @@ from typing import Any
 from bson import ObjectId
 
 from casework.dossier import snapshot_of
+from casework.operations.cited import citing
 from casework.operations.desk import Desk
 from casework.operations.issuing import issue_of
 from casework.operations.messages import notices
@@ -58,7 +59,7 @@ def prepare(
     language: str = "",
 ) -> list[Change]:
     """Judge an action on an opened case and make its changes; nothing is written. Raises Refused."""
-    decision = decide(opened.situation, action, submission)
+    decision = decide(citing(desk, opened, submission.values), action, submission)
     state = apply(opened.situation, decision)
     extras = extras_of(desk, opened, state, decision, request, language)
     change = changed(desk, opened, state, action, extras, version)

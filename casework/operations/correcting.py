@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from casework.errors import refuse
+from casework.operations.cited import citing
 from casework.operations.desk import Desk
 from casework.operations.requests import begin
 from casework.operations.state import as_text
@@ -30,7 +31,7 @@ def correct(
     opened, request = begin(desk, number, actor, now, request_id, "correct", values, reason)
     if request is None:
         return opened.case
-    form = corrected(opened.situation, values, reason)
+    form = corrected(citing(desk, opened, values), values, reason)
     if not form.changed:
         raise refuse("correct.nothing")
     state = opened.situation.state

@@ -126,5 +126,5 @@ def _texts(case: Case, case_type: CaseType) -> Iterable[str]:
     yield from (holder.name, holder.name_zh or "") if holder else ()
     for name, value in case.values.items():
         spec = case_type.fields.get(name)
-        if spec and spec.type == "text" and isinstance(value, str):
+        if spec and spec.type in ("text", "case") and isinstance(value, str):
             yield value[:2000]

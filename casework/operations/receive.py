@@ -9,6 +9,7 @@ from bson import ObjectId
 
 from casework.errors import Refusal, Refused
 from casework.operations.act import extras_of, opened_children
+from casework.operations.cited import citing
 from casework.operations.desk import Desk
 from casework.operations.evidence import Upload, record_of, take, told_of, upload_faults
 from casework.operations.naming import organisation_id
@@ -64,7 +65,7 @@ def receive(desk: Desk, intake: Intake, *, actor: Actor, now: datetime, upload: 
     parent, wrong = _parent(case_type, receipt)
     opened = _new_case(desk, ready, office, case_type, receipt, parent, actor, now)
     action = next(a for a in case_type.actions if NEW in a.from_)
-    decision = _decided(opened, action.id, intake, [*faults, *wrong])
+    decision = _decided(desk, opened, action.id, intake, [*faults, *wrong])
     decision = replace(decision, values={**_defaults(opened, decision.values), **decision.values})
     state = apply(opened.situation, decision)
     _seal_raiser(desk, opened, receipt)
@@ -110,10 +111,10 @@ def _ready_for(desk: Desk, intake: Intake, now: datetime) -> tuple[Ready, Office
     return ready, desk.shelf.newest_office(ready, intake.office)
 
 
-def _decided(opened: Opened, action: str, intake: Intake, faults: list[Refusal]) -> Decision:
+def _decided(desk: Desk, opened: Opened, action: str, intake: Intake, faults: list[Refusal]) -> Decision:
     """Judge what the scheme asks beside the faults found so far: all of them in one round. Raises Refused."""
     try:
-        decision = decide(opened.situation, action, Submission(values=intake.values))
+        decision = decide(citing(desk, opened, intake.values), action, Submission(values=intake.values))
     except Refused as error:
         if error.refusals[0].code == "action.not_allowed":
             raise

@@ -34,6 +34,7 @@ TYPES: Mapping[str, Text] = {
     "select_one": {"en": "one choice", "zh-CN": "单选"},
     "select_multiple": {"en": "several choices", "zh-CN": "多选"},
     "person": {"en": "person", "zh-CN": "人员"},
+    "case": {"en": "number of a case", "zh-CN": "案件编号"},
     "repeat": {"en": "table", "zh-CN": "表格"},
 }
 

@@ -46,7 +46,7 @@ _RECORDS = {
     },
 }
 _FIELD_TYPES = {
-    **dict.fromkeys(("text", "select_one", "person"), "string"),
+    **dict.fromkeys(("text", "select_one", "person", "case"), "string"),
     "integer": "int",
     "boolean": "bool",
     "date": "time",

@@ -284,6 +284,7 @@ SCENARIO = _object(
     remove=BOOL,
     people={"type": "object", "additionalProperties": PERSON, "propertyNames": ID},
     given={"type": "object", "propertyNames": ID},
+    cases=_list(STRING, minItems=1),
     steps=_list(STEP, minItems=1),
 )
 REMOVED_SCENARIO = _object("name remove", name=STRING, remove={"const": True})

@@ -4,13 +4,14 @@ Times in a scenario are local to the body's default office. The runner uses the 
 portal uses; nothing is simulated but the store.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
 from casework.errors import Refusal, Refused
 from casework.rules.case import Actor, CaseState, Child, PersonFacts, Qualification, Seat
+from casework.rules.cited import Cited
 from casework.rules.clocks import lines_of
 from casework.rules.dispatch import Sending, dispatch
 from casework.rules.expressions import Expressions
@@ -49,13 +50,16 @@ class _Run:
     people: dict[str, PersonFacts]
     state: CaseState
     several: bool = False
+    cited: Cited = field(default_factory=Cited)
     last: Decision | None = None
     now: datetime | None = None
 
     def situation(self, by: str, now: datetime) -> Situation:
         facts = self.people.get(by, PersonFacts(by))
         actor = Actor(by, facts.name, facts.roles, door="scenario")
-        return Situation(self.case_type, self.expressions, self.state, actor, self.people, now, self.office)
+        return Situation(
+            self.case_type, self.expressions, self.state, actor, self.people, now, self.office, self.cited
+        )
 
 
 def case_types_of(scenario: Json) -> tuple[str, ...]:
@@ -96,7 +100,12 @@ def _start(case_type: CaseType, expressions: Expressions, scenario: Json, office
     )
     people = {name: _person(name, raw) for name, raw in scenario["people"].items()}
     several = not isinstance(scenario["case_type"], str)
-    return _Run(case_type, expressions, office, people, state, several)
+    return _Run(case_type, expressions, office, people, state, several, _cited(scenario.get("cases", ())))
+
+
+def _cited(numbers: Sequence[str]) -> Cited:
+    """Let the cases that a scenario names be all there are under numbers that begin like theirs."""
+    return Cited(frozenset(n.rsplit("-", 2)[0] for n in numbers), frozenset(numbers))
 
 
 def _person(name: str, raw: Json) -> PersonFacts:

@@ -21,6 +21,7 @@ FIELD_TYPES = (
     "select_one",
     "select_multiple",
     "person",
+    "case",
     "repeat",
 )
 
@@ -82,6 +83,7 @@ class Field(Sourced):
     `handles` marks a person field that gives a function in the case: who is put there must be
     independent and, if `roles` is not empty, hold one of them. `plan` allows a date in the future, `past` one
     before receipt (the event a case is about).
+    A field of type `case` names another case: by its number, or in words where the file is older than the portal.
     `confidential` values are sealed in the store. `ground` marks the reason for not accepting.
     """
 

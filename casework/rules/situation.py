@@ -1,13 +1,14 @@
 """One case, one actor, one moment: what every rule is asked about."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from casework.rules.calendar import OfficeCalendar
 from casework.rules.case import Actor, CaseState, PersonFacts
+from casework.rules.cited import Cited
 from casework.rules.deadlines import late
 from casework.rules.expressions import Bindings, ExpressionFailed, Expressions
 from casework.rules.scheme import CaseType
@@ -24,7 +25,10 @@ class Office:
 
 @dataclass(frozen=True)
 class Situation:
-    """All that the rules may look at. `people` holds the facts of whoever may come up, by id."""
+    """All that the rules may look at. `people` holds the facts of whoever may come up, by id.
+
+    `cited` is what is known of the other cases that the form under judgement names.
+    """
 
     case_type: CaseType
     expressions: Expressions
@@ -33,6 +37,7 @@ class Situation:
     people: Mapping[str, PersonFacts]
     now: datetime
     office: Office
+    cited: Cited = field(default_factory=Cited)
 
     @property
     def today(self) -> date:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from casework.errors import Refusal
+from casework.rules.cited import as_numbers, cited_faults
 from casework.rules.fields import answers, date_faults, empty, read_values
 from casework.rules.scheme import Action, Field
 from casework.rules.situation import Situation
@@ -32,7 +33,9 @@ def read_form(situation: Situation, action: Action, raw: Mapping[str, Any]) -> F
 def read_fields(situation: Situation, specs: list[Field], raw: Mapping[str, Any]) -> Form:
     """Read values for these fields over the values the case has."""
     zone = situation.office.zone
-    typed, faults = read_values(specs, situation.case_type.records, raw, zone)
+    records = situation.case_type.records
+    typed, faults = read_values(specs, records, raw, zone)
+    typed = as_numbers(specs, records, typed, situation.cited)
     merged = _defined({**situation.state.values, **typed})
     irrelevant = tuple(s.id for s in specs if not _relevant(situation, s, merged))
     dropped = tuple(i for i in irrelevant if not empty(typed.get(i)))
@@ -41,10 +44,11 @@ def read_fields(situation: Situation, specs: list[Field], raw: Mapping[str, Any]
     bad = {f.field.split(".")[0] for f in faults}
     faults += [f for f in _missing(situation, asked, values) if f.field not in bad]
     faults += _unknown_people(situation, asked, typed)
-    received = situation.state.received_at.astimezone(zone).date()
-    faults += date_faults(
-        asked, values, situation.case_type.records, received=received, today=situation.today, zone=zone
+    faults += cited_faults(
+        asked, records, typed, situation.state.values, situation.cited, situation.state.number
     )
+    received = situation.state.received_at.astimezone(zone).date()
+    faults += date_faults(asked, values, records, received=received, today=situation.today, zone=zone)
     old = situation.state.values
     touched = {s.id for s in specs}
     changed = {k: values.get(k) for k in touched if values.get(k) != old.get(k)}
