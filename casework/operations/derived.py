@@ -1,6 +1,7 @@
 """What lists read of the registry, brought up to date when it changes: the conflict wall, names of organisations."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from mongoengine.connection import get_db
@@ -11,7 +12,7 @@ from casework.operations.state import state_of
 from models.cases import Case
 
 
-def refresh_walls(desk: Desk, *records: Mapping[str, Any]) -> None:
+def refresh_walls(desk: Desk, *records: Mapping[str, Any], now: datetime) -> None:
     """Work out anew who is barred from the cases that these records touch.
 
     The version of a case stays, because nothing of the case itself changes; who is barred is no part of its chain.
@@ -24,8 +25,10 @@ def refresh_walls(desk: Desk, *records: Mapping[str, Any]) -> None:
         holders.add(held["organisation"])
     touched = [{"certificate": {"$in": sorted(numbers)}}, {"organisation": {"$in": sorted(holders)}}]
     for case in Case.objects(__raw__={"$or": touched}):
-        case_type = desk.shelf.pinned(case.scheme_hash).case_type(case.case_type)
-        barred = barred_in(case, case_type, state_of(case, case_type, desk.sealer))
+        ready = desk.shelf.pinned(case.scheme_hash)
+        case_type, zone = ready.case_type(case.case_type), ready.office(case.office).office.zone
+        state, today = state_of(case, case_type, desk.sealer), now.astimezone(zone).date()
+        barred = barred_in(case, case_type, state, today)
         get_db().cases.update_one({"_id": case.id}, {"$set": {"barred": barred}})
 
 

@@ -1,7 +1,7 @@
 """Work out what lists and queues read, from the case and its scheme: deadlines, readers, who is awaited."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from bson import ObjectId
@@ -54,14 +54,17 @@ def materialise(case: Case, situation: Situation) -> None:
     second = case_type.view if case.migration and not case.final else ()
     case.approving = sorted({*second, *(r for a in offered if a.approves for r in a.roles)})
     case.returned = not case.final and standing_return(case_type, state) is not None
-    case.barred = barred_in(case, case_type, state)
+    case.barred = barred_in(case, case_type, state, situation.today)
     case.tokens = tokens_of(case, case_type)
 
 
-def barred_in(case: Case, case_type: CaseType, state: CaseState) -> list[str]:
-    """Name who is kept out: by involvement, and the member of staff the case is about."""
+def barred_in(case: Case, case_type: CaseType, state: CaseState, today: date) -> list[str]:
+    """Name who is kept out: by involvement, and the member of staff the case is about.
+
+    A part that ceases to count by the passing of time is forgotten at the next change of the case, no sooner.
+    """
     about = state.values.get("respondent_person")
-    found = barred_people(case.organisation or "", case.certificate or "", case_type.exclude)
+    found = barred_people(case.organisation or "", case.certificate or "", case_type.exclude, today)
     return sorted({*found, about} if about else found)
 
 

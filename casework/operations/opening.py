@@ -172,10 +172,10 @@ def _facts(
     now: datetime,
     around: Rows,
 ) -> dict[str, PersonFacts]:
-    involved = kinds_in(around["certificates"], case.organisation or "", case.certificate or "")
+    on = now.astimezone(office.office.zone).date()
+    involved = kinds_in(around["certificates"], case.organisation or "", case.certificate or "", on)
     _add_case_involvement(involved, case, case_type, state)
     where = {"body": case.body, "scheme": case.scheme, "office": case.office}
-    on = now.astimezone(office.office.zone).date()
     rows = around["people"]
     return {str(r["_id"]): facts_of(r, involved.get(str(r["_id"]), ()), **where, on=on) for r in rows}
 

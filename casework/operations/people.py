@@ -9,7 +9,7 @@ from mongoengine.connection import get_db
 
 from casework.errors import refuse
 from casework.rules.case import Actor, PersonFacts, Qualification
-from casework.rules.independence import ALWAYS_EXCLUDED
+from casework.rules.independence import ALWAYS_EXCLUDED, counts
 from models.people import Person, RoleBinding
 from models.reading import Ask
 
@@ -54,14 +54,14 @@ def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-def involvement_in(organisation: str, certificate: str) -> dict[str, set[str]]:
-    """Map person id to the kinds of involvement that touch this organisation or certificate.
+def involvement_in(organisation: str, certificate: str, today: date) -> dict[str, set[str]]:
+    """Map person id to the kinds of involvement that touch this organisation or certificate on the local day.
 
     With neither on the case nothing is known, so nobody is barred.
     """
     asked = holding(organisation, certificate)
     held = list(get_db().certificates.find(asked.chosen, asked.shown))
-    return kinds_in(held, organisation, certificate)
+    return kinds_in(held, organisation, certificate, today)
 
 
 def holding(organisation: str, certificate: str) -> Ask:
@@ -70,7 +70,9 @@ def holding(organisation: str, certificate: str) -> Ask:
     return Ask({"$or": either} if either else _NOTHING, dict.fromkeys(("number", "organisation"), 1))
 
 
-def kinds_in(held: Sequence[Mapping[str, Any]], organisation: str, certificate: str) -> dict[str, set[str]]:
+def kinds_in(
+    held: Sequence[Mapping[str, Any]], organisation: str, certificate: str, today: date
+) -> dict[str, set[str]]:
     """Do the same when the certificates of `holding` were read already.
 
     A record that names a certificate counts for that certificate only, if the registry knows the one of the
@@ -86,15 +88,18 @@ def kinds_in(held: Sequence[Mapping[str, Any]], organisation: str, certificate: 
         of_all["certificate"] = {"$in": [*numbers, "", None]}
     chosen = {"$or": [of_all, {"certificate": {"$in": numbers}}], "active": {"$ne": False}}
     found: dict[str, set[str]] = {}
-    for row in get_db().involvement.find(chosen, {"person": 1, "kind": 1}) if holders or numbers else ():
-        found.setdefault(row["person"], set()).add(row["kind"])
+    shown = {"person": 1, "kind": 1, "on": 1}
+    for row in get_db().involvement.find(chosen, shown) if holders or numbers else ():
+        if counts(row["kind"], _day(row.get("on")), today):
+            found.setdefault(row["person"], set()).add(row["kind"])
     return found
 
 
-def barred_people(organisation: str, certificate: str, exclude: Collection[str]) -> list[str]:
+def barred_people(organisation: str, certificate: str, exclude: Collection[str], today: date) -> list[str]:
     """Name who the conflict wall keeps out of a case, whatever his role."""
     barring = ALWAYS_EXCLUDED | set(exclude)
-    return sorted(p for p, kinds in involvement_in(organisation, certificate).items() if kinds & barring)
+    involved = involvement_in(organisation, certificate, today)
+    return sorted(p for p, kinds in involved.items() if kinds & barring)
 
 
 def actor_in(people: Mapping[str, PersonFacts], actor: Actor) -> Actor:

@@ -90,7 +90,7 @@ def keep(
             return done
         raise
     if kind in ("involvement", "certificates"):
-        refresh_walls(desk, before, values)
+        refresh_walls(desk, before, values, now=now)
     if kind == "organisations":
         refresh_names(desk, str(record.id))
     return record

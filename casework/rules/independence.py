@@ -4,6 +4,10 @@ This is a platform invariant: a scheme may exclude more kinds of involvement, ne
 assignment, again at every act, and again at publication, because involvement may be entered later.
 """
 
+from datetime import date
+
+from dateutil.relativedelta import relativedelta
+
 from casework.errors import Refusal
 from casework.rules.case import PersonFacts
 from casework.rules.scheme import CaseType
@@ -32,6 +36,15 @@ INVOLVEMENT = {
     "day_to_day": {"en": "carries out the policies concerned day to day", "zh-CN": "负责相关政策的日常实施"},
     "adviser": {"en": "advised the certificate holder", "zh-CN": "曾为获证组织提供咨询"},
 }
+
+_LOOK_BACK = {"adviser": relativedelta(years=2)}
+"""How long a part bars after its day (ISO/IEC 17065, 7.13.6; 17021-1, 5.2): every other kind has no end."""
+
+
+def counts(kind: str, on: date | None, today: date) -> bool:
+    """Say whether a part that somebody took still counts; without a day nobody can say that it is over."""
+    length = _LOOK_BACK.get(kind)
+    return length is None or on is None or today <= on + length
 
 
 def conflicts(case_type: CaseType, person: PersonFacts) -> tuple[str, ...]:

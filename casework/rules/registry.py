@@ -137,7 +137,15 @@ INVOLVED = Form(
             hint=both("Empty: it counts for all of the organisation.", "留空则适用于该组织的全部事项。"),
         ),
         Field(id="activity", max_length=80, label=both("Audit, review or decision", "审核、复核或决定")),
-        Field(id="on", type="date", past=True, label=both("Day", "日期")),
+        Field(
+            id="on",
+            type="date",
+            past=True,
+            label=both("Day", "日期"),
+            hint=both(
+                "Of advice its last day: it counts for two years.", "咨询请填最后一日，此后两年内有效。"
+            ),
+        ),
         Field(id="note", max_length=500, label=both("Note", "备注")),
         Field(id="active", type="boolean", label=both("Counts", "有效")),
     ),

@@ -2,7 +2,7 @@
 
 import io
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import puremagic
 import pytest
@@ -20,7 +20,7 @@ from casework.operations.evidence import sniff
 from casework.operations.linking import link
 from casework.operations.messages import recipients
 from casework.operations.opening import find_case
-from casework.operations.people import involvement_in
+from casework.operations.people import barred_people, involvement_in
 from casework.operations.receive import receive
 from casework.operations.registry import save
 from casework.operations.schemes import examine, import_version, publish, submit
@@ -38,6 +38,8 @@ from models.outbox import Outbox
 from models.people import Person
 from models.schemes import BodyProfile, SchemeVersion
 from portal.runtime import read_tree, schemes_folder
+
+TODAY = date(2026, 3, 2)
 
 
 def fsc(world, case_type="complaint", by="fsc-staff", values=None, **receipt):
@@ -152,11 +154,16 @@ def test_an_involvement_in_all_of_an_organisation_counts_without_a_certificate(w
     organisation = world.organisation("Lotus Paper Packaging")
     made = Involvement(person="p", kind="adviser", organisation=organisation).save()
     try:
-        assert involvement_in(organisation, "") == {"p": {"adviser"}}
-        assert involvement_in(organisation, "FSC-CN-2203") == {"p": {"adviser"}}
-        assert involvement_in("", "FSC-CN-2203") == {"p": {"adviser"}}
-        assert involvement_in("", "FSC-CN-2299") == {}
-        assert involvement_in("", "") == {}
+        assert involvement_in(organisation, "", TODAY) == {"p": {"adviser"}}
+        assert involvement_in(organisation, "FSC-CN-2203", TODAY) == {"p": {"adviser"}}
+        assert involvement_in("", "FSC-CN-2203", TODAY) == {"p": {"adviser"}}
+        assert involvement_in("", "FSC-CN-2299", TODAY) == {}
+        assert involvement_in("", "", TODAY) == {}
+        made.update(on="2024-03-02")
+        assert barred_people(organisation, "", ["adviser"], TODAY) == ["p"]
+        made.update(on="2024-03-01")
+        assert involvement_in(organisation, "", TODAY) == {}
+        assert barred_people(organisation, "", ["adviser"], TODAY) == []
     finally:
         made.delete()
 

@@ -1,7 +1,7 @@
 import pytest
 
-from casework.rules.independence import ALWAYS_EXCLUDED, INVOLVEMENT, conflicts, refusals
-from rules.builders import MATTER, matter, person
+from casework.rules.independence import ALWAYS_EXCLUDED, INVOLVEMENT, conflicts, counts, refusals
+from rules.builders import MATTER, day, matter, person
 
 
 @pytest.mark.parametrize("kind", sorted(ALWAYS_EXCLUDED))
@@ -36,3 +36,20 @@ def test_nobody_is_barred_without_involvement():
 
 def test_every_involvement_has_words():
     assert set(INVOLVEMENT) == ALWAYS_EXCLUDED | {"adviser", "day_to_day"}
+
+
+@pytest.mark.parametrize(
+    ("on", "today", "still"),
+    [
+        ("2022-02-05", "2024-02-05", True),
+        ("2022-02-04", "2024-02-05", False),
+        ("2024-02-29", "2026-03-01", False),
+    ],
+)
+def test_advice_counts_for_two_years_from_its_last_day(on, today, still):
+    assert counts("adviser", day(on), day(today)) is still
+
+
+def test_advice_without_a_day_and_every_other_part_always_count():
+    assert counts("adviser", None, day("2024-02-05"))
+    assert all(counts(kind, day("2000-01-01"), day("2024-02-05")) for kind in ALWAYS_EXCLUDED)

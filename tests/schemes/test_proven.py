@@ -89,3 +89,11 @@ def test_the_limit_for_lodging_is_gone_with_the_second_version():
     assert "in_time" in rules(1)
     assert "in_time" not in rules(2) | rules(3)
     assert "anonymity_risk" in rules(2) & rules(3)
+
+
+@pytest.mark.parametrize("name", VERSIONS)
+def test_whoever_advised_the_holder_is_kept_out_of_what_others_raise(name):
+    """ISO/IEC 17065, 7.13.6; catalogue INV-3. Body services and what is corrected inside are no complaints."""
+    kinds = real_schemes()[name].flat["case_types"]
+    raised = [k for k, raw in kinds.items() if raw.get("external", True) or k == "customer_complaint"]
+    assert [k for k in raised if "adviser" not in kinds[k].get("exclude", ())] == []
