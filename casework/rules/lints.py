@@ -92,6 +92,13 @@ def _qualification_lints(flat: Json) -> Iterator[Lint]:
     for one in flat["scheme"].get("qualifications", []):
         path = f"qualifications/{one['id']}"
         yield from _unknown(path, "field", [one["scope"]] if "scope" in one else [], chosen)
+        if ("scope" in one) == ("choices" in one):
+            detail = f"{one['id']}: its scopes are those of one field, or its own choices"
+            yield path, "scheme.structure", {"detail": detail}
+        labels = [one.get("label", {}), *(c.get("label", {}) for c in one.get("choices", []))]
+        for language in flat["scheme"].get("languages", []):
+            if not all(language in label for label in labels):
+                yield path, "scheme.missing_text", {"language": language}
 
 
 def _test_lints(tests: Iterable[Json]) -> Iterator[Lint]:

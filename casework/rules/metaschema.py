@@ -71,10 +71,10 @@ DURATION: Json = {
 ROLE = _item(
     label=TEXT, common=_list({"type": "string", "pattern": "^[A-Z]{2}$"}), aliases=_list(TEXT), substitute=ID
 )
-QUALIFICATION = _item(label=TEXT, scope=ID)
 CHOICE = _object(
     "name", name=ID, remove=BOOL, after=ID, label=TEXT, needs=IDS, text=TEXT, basis=CLAUSE, requirements=ROWS
 )
+QUALIFICATION = _item(label=TEXT, scope=ID, choices=_list(CHOICE, minItems=1))
 FIELD = _item(
     type={"enum": list(FIELD_TYPES)},
     label=TEXT,

@@ -56,7 +56,7 @@ def parse(flat: Json) -> Scheme:
         prefix=head.get("prefix", ""),
         roles={r["id"]: _role(r) for r in head.get("roles", [])},
         qualifications={
-            q["id"]: QualificationKind(**_pick(q, "id", "label", "scope"))
+            q["id"]: QualificationKind(**_pick(q, "id", "label", "scope"), choices=_choices(q))
             for q in head.get("qualifications", [])
         },
         case_types={name: parse_case_type(name, raw) for name, raw in flat["case_types"].items()},
@@ -135,11 +135,15 @@ def _field(raw: Json) -> Field:
         *("handles", "ground", "roles", "default_role", "record", "max_length", "min_length"),
         *("minimum", "maximum"),
     )
-    choices = tuple(
+    required = _cel(raw.get("required", False))
+    return Field(**picked, required=required, choices=_choices(raw), **_sourced(raw))
+
+
+def _choices(raw: Json) -> tuple[Choice, ...]:
+    return tuple(
         Choice(c["name"], c.get("label", {}), tuple(c.get("needs", ())), c.get("text", {}))
         for c in raw.get("choices", [])
     )
-    return Field(**picked, required=_cel(raw.get("required", False)), choices=choices, **_sourced(raw))
 
 
 def _stage(raw: Json) -> Stage:

@@ -57,15 +57,6 @@ class Role(Sourced):
 
 
 @dataclass(frozen=True)
-class QualificationKind:
-    """What somebody may be qualified as. Its scopes are the choices of the field `scope`."""
-
-    id: str
-    label: Text
-    scope: str = ""
-
-
-@dataclass(frozen=True)
 class Choice:
     """One allowed value of a select field. `needs` names fields that this choice makes mandatory."""
 
@@ -73,6 +64,19 @@ class Choice:
     label: Text
     needs: tuple[str, ...] = ()
     text: Text = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class QualificationKind:
+    """What somebody may be qualified as. Its scopes are the choices of the field `scope`, or `choices` of its own.
+
+    A procedure has choices of its own where no field of its cases names the scope.
+    """
+
+    id: str
+    label: Text
+    scope: str = ""
+    choices: tuple[Choice, ...] = ()
 
 
 @dataclass(frozen=True)

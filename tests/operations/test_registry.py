@@ -4,6 +4,7 @@ from world import code_of
 from casework import queries
 from casework.errors import Refused
 from casework.operations.registry import keep, save, shown
+from casework.registry_words import registry_words
 from casework.rules.registry import FORMS
 from models.involvement import Involvement
 from models.organisations import Organisation
@@ -329,3 +330,9 @@ def test_an_involvement_names_a_certificate_of_the_registry_and_of_its_organisat
     raw |= {"organisation": world.organisation(holder)} if holder else {}
     admin = world.actor("admin")
     assert code_of(lambda: save(world.desk, "involvement", "", 0, raw, actor=admin, now=world.at)) == code
+
+
+def test_scopes_of_fsc_certificates_have_words_in_both_languages(world):
+    current = world.desk.shelf.current(world.at.date())
+    assert registry_words(current, "en")["scope"]["coc"] == "Chain of custody (CoC)"
+    assert registry_words(current, "zh-CN")["scope"]["fm"] == "森林经营（FM）"

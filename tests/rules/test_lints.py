@@ -307,3 +307,27 @@ def test_an_effect_is_exactly_one_thing(new, count):
 def test_a_case_type_can_begin():
     found = details(("task", "from: new", "from: done"))
     assert "no action of task starts from 'new', so no case of it can begin" in found
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "label: {en: Judge, zh-CN: 裁决员}",
+        "label: {en: Judge, zh-CN: 裁决员}, scope: kind, choices: [{name: tea, label: {en: Tea, zh-CN: 茶}}]",
+    ],
+)
+def test_the_scopes_of_a_qualification_come_from_one_place(kind):
+    edit = ("scheme", "label: {en: Judge, zh-CN: 裁决员}, scope: kind", kind)
+    assert "judge: its scopes are those of one field, or its own choices" in details(edit)
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "label: {en: Judge}, scope: kind",
+        "label: {en: Judge, zh-CN: 裁决员}, choices: [{name: tea, label: {en: Tea}}]",
+    ],
+)
+def test_a_qualification_and_its_scopes_have_words_in_every_language(kind):
+    edit = ("scheme", "label: {en: Judge, zh-CN: 裁决员}, scope: kind", kind)
+    assert [f.params["language"] for f in lints(edit) if f.code == "scheme.missing_text"] == ["zh-CN"]

@@ -27,3 +27,17 @@ def test_scopes_are_the_choices_of_the_field_that_asks_for_them():
     assert scopes_of([scheme()]) == {
         "judge": {"a": {"en": "A", "zh-CN": "甲"}, "b": {"en": "B", "zh-CN": "乙"}}
     }
+
+
+OWN = (
+    "scheme",
+    "label: {en: Judge, zh-CN: 裁决员}, scope: kind",
+    "label: {en: Judge, zh-CN: 裁决员}, choices: [{name: tea, label: {en: Tea, zh-CN: 茶}}]",
+)
+
+
+def test_a_kind_may_have_scopes_of_its_own():
+    one = scheme(OWN)
+    assert scopes_of([one]) == {"judge": {"tea": {"en": "Tea", "zh-CN": "茶"}}}
+    held = Qualification("judge", "tea", None, None)
+    assert worded(one, one.case_types["matter"], held, "zh-CN", day("2024-02-05")) == "裁决员 (茶)"
