@@ -684,3 +684,15 @@ def test_an_action_that_is_not_for_now_is_named_in_words(browser, world):
     )
     assert (foreign.status_code, "action.not_allowed" in foreign.text) == (403, True)
     assert (none.status_code, "action.unknown" in none.text) == (404, True)
+
+
+def test_the_hint_of_a_column_stands_in_its_row(browser, world):
+    """Who may be named in a plan (docs/decisions/0023) is said where he is named."""
+    number = world.approved()
+    world.do(number, "owner", "issue_notice")
+    capa = world.child(number).number
+    world.do(capa, "owner", "analyse", root_cause="The checklist lacks the question.")
+    page = browser("owner").get(f"/cases/{capa}/do/submit_plan").text
+    hint = r'<span class="hint" id="h-actions-0-responsible">May be somebody who took part'
+    assert re.search(hint, page)
+    assert 'aria-describedby="h-actions-0-responsible ' in page
