@@ -1,6 +1,7 @@
-"""Fill an empty store with the demonstration: two bodies, their people, and cases told through the real operations."""
+"""Fill an empty store with the demonstration: bodies, their people, and cases told through the real operations."""
 
 import io
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -33,6 +34,8 @@ SCHEMES = (
     *(f"sai-global/{name}@1" for name in ("complaints", "brc", "ifs", "iecq", "rspo", "sfi")),
     "hic/feedback@1",
 )
+_DAY = re.compile(r"[+-][0-9]+d")
+_RECEIVERS = {"csca": "intake", "hic": "hic-office", "sai-global": "fsc-staff"}
 Json = Mapping[str, Any]
 
 
@@ -136,7 +139,7 @@ class _Player:
     def _receive(self, story: Json, received: datetime) -> Case:
         body, scheme = story["scheme"].split("/")
         raiser = story.get("raiser", {})
-        values = {"details": story["details"]}
+        values = {"details": story["details"], **self._value(story, story.get("with", {}), received)}
         if "decision" in story:
             values |= {
                 "decision_appealed": story["decision"],
@@ -148,7 +151,7 @@ class _Player:
             values["complaint_scope" if body == "csca" else "complaint_about"] = story["about"]
         if body == "csca":
             values["certification_scope"] = "farm"
-        elif story["type"] == "appeal":
+        elif body == "sai-global" and story["type"] == "appeal":
             values["complaint_about"] = story["about"]
         found = Organisation.objects(name=self.organisations.get(story.get("org", ""), "-")).first()
         receipt = {
@@ -164,8 +167,8 @@ class _Player:
             "certificate": story.get("cert", ""),
         }
         intake = Intake(body, scheme, story["type"], story.get("office", ""), receipt, values)
-        by = "intake" if body == "csca" else "fsc-staff"
-        return receive(self.desk, intake, actor=Actor(self.people[by]), now=received + timedelta(hours=1))
+        actor = Actor(self.people[_RECEIVERS[body]])
+        return receive(self.desk, intake, actor=actor, now=received + timedelta(hours=1))
 
     def _play(self, story: Json, step: Json, number: str, received: datetime, now: datetime) -> None:
         login = self._value(story, step["by"], received)
@@ -223,13 +226,13 @@ class _Player:
         return self._word(story, value, received) if isinstance(value, str) else value
 
     def _word(self, story: Json, word: str, received: datetime) -> Any:
-        """Read `$name` from the story, `@login` as a person, `+10d` as a day counted from receipt."""
+        """Read `$name` from the story, `@login` as a person, `+10d` or `-10d` as a day counted from receipt."""
         if word.startswith("$"):
             return self._told(story, word[1:])
         if word.startswith("@"):
             return self.people[word[1:]]
-        if word.startswith("+") and word.endswith("d"):
-            return (received + timedelta(days=int(word[1:-1]))).date().isoformat()
+        if _DAY.fullmatch(word):
+            return (received + timedelta(days=int(word[:-1]))).date().isoformat()
         return word
 
     def _told(self, story: Json, name: str) -> Any:
@@ -242,7 +245,8 @@ class _Player:
         attach(self.desk, number, version, upload, actor=actor, now=now)
 
     def _send(self, story: Json, step: Json, number: str, version: int, actor: Actor, now: datetime) -> None:
-        sending = Sending(step.get("sends") or step["cannot_send"], now, channel=PORTAL)
+        how = {"channel": step.get("channel", PORTAL), "proof": step.get("proof", "")}
+        sending = Sending(step.get("sends") or step["cannot_send"], now, **how)
         if "cannot_send" in step:
             sending = replace(sending, channel="", not_possible=_UNREACHABLE[story["lang"]])
         send(self.desk, number, version, sending, actor=actor, now=now)
