@@ -132,6 +132,19 @@ def test_a_withdrawn_appeal_needs_the_raisers_word_and_can_be_reopened(world):
     assert world.do(number, "manager", "reopen", reason="New facts.").stage == "received"
 
 
+def test_a_withdrawn_appeal_owes_no_earlier_letter_but_may_record_one_that_was_on_its_way(world):
+    number = world.receive().number
+    world.do(number, "manager", "assign", owner=world.people["owner"])
+    world.do(number, "owner", "acknowledge", next_steps="We look into it.", expected_by="2026-03-30")
+    assert [d["document"] for d in world.look(number, "owner")["may"]["send"]] == ["acknowledgement"]
+    world.later(days=1)
+    world.attach(number, "owner", kind="withdrawal")
+    world.do(number, "owner", "withdraw", reason="The raiser wrote so.")
+    assert world.look(number, "owner")["may"]["send"] == []
+    sent = world.send(number, "owner", "acknowledgement").dispatches
+    assert [d.document for d in sent] == ["acknowledgement"]
+
+
 def test_an_issue_after_the_deadline_asks_for_a_reason(world):
     number = world.receive().number
     world.do(number, "manager", "assign", owner=world.people["owner"])
