@@ -19,6 +19,8 @@ from portal.children import die_with_parent
 
 _POLL_SECONDS = 0.3
 _GRACE_SECONDS = 4.0
+_TRANSACTION_SECONDS = 15
+"""A transaction whose client gave it up holds its case so long; the default of a minute would refuse a resend."""
 _QUICK_DEATHS = 5
 """So often in a row mongod may end within its grace: killed twice it comes back, on a full disk it is given up."""
 
@@ -33,6 +35,7 @@ def mongod_command(binary: str, folder: Path, socket: Path) -> list[str]:
         *("--replSet", "evenhand"),
         *("--networkMessageCompressors", "disabled"),
         *("--wiredTigerCacheSizeGB", "0.25"),
+        *("--setParameter", f"transactionLifetimeLimitSeconds={_TRANSACTION_SECONDS}"),
         *("--logpath", str(folder / "mongod.log")),
         "--logappend",
         "--quiet",

@@ -120,8 +120,10 @@ def test_a_store_that_hangs_is_told_and_nothing_is_lost(own):
     before = cases(own)
     (process,) = mongods(own)
     os.kill(process, signal.SIGSTOP)
+    began = time.monotonic()
     try:
         assert asked(own, "/process/csca/rainforest-alliance") == (503, "30")
+        assert time.monotonic() - began < 15
     finally:
         os.kill(process, signal.SIGCONT)
     until = time.monotonic() + 30
