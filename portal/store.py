@@ -57,6 +57,13 @@ class Store:
             self._embedded.close()
 
     @property
+    def place(self) -> str:
+        """Where this store is: the folder of the embedded one, else the servers of MONGODB_URI without who signs in."""
+        if self._embedded:
+            return f"embedded, {self._embedded.folder}"
+        return urlsplit(self._settings.mongodb_uri).netloc.rpartition("@")[2]
+
+    @property
     def database(self) -> Any:
         """The database that holds everything."""
         return self.client[DATABASE]

@@ -190,6 +190,7 @@ def test_the_whole_journey_passes_by_command_line_and_leaves_the_same_history(sh
     )
     assert out.read_bytes()[:2] == b"PK"
     verdict = shell.run("audit", "verify", apart=True)
+    assert verdict.stdout.startswith(f"Store: embedded, {world.settings.data / 'store'}\n")
     assert (verdict.returncode, verdict.stdout.strip().endswith("0 with faults")) == (0, True)
     world.database.history.update_one({"seq": 3}, {"$set": {"body": "{}"}})
     verdict = shell.run("audit", "verify", number)
@@ -203,6 +204,9 @@ def test_doctor_finds_nothing_in_a_healthy_portal(shell, world):
     world.accepted()
     done = shell.run("doctor", "--json", apart=True)
     assert json.loads(done.stdout) == []
+    place = f"Store: embedded, {world.settings.data / 'store'}\n"
+    assert done.stderr == place
+    assert shell.run("doctor", apart=True).stdout == f"{place}All is well.\n"
 
 
 def test_doctor_names_a_missing_index_and_orphans(shell, world):
