@@ -15,6 +15,7 @@ import pytest
 from click.testing import CliRunner
 
 from casework.operations.accounts import new_token
+from casework.operations.calendars import save_edition
 from models.people import Person
 from portal.cli import main
 from portal.cli_deadlines import deadlines
@@ -460,6 +461,29 @@ def test_deadlines_refuse_bad_facts(shell):
         assert f"({name})" in shell.run("deadlines", name, "x").stderr
     assert shell.run(*scheme, "--set", "received_at=2026-01-01T10:00", "--on", "soon").returncode == 2
     assert "2026-01-31" in shell.run(*scheme, "--set", "received_at=2026-01-01T10:00").stdout
+
+
+def test_deadlines_count_days_set_by_hand_when_the_store_is_asked(shell, world):
+    asked = ("deadlines", "sai-global/ifs", "complaint", "--set", "received_at=2026-02-10T09:00")
+
+    def told(*more):
+        line = next(x for x in shell.json(*asked, *more) if x["id"] == "acknowledge")
+        return line["due"], line["arithmetic"][2], shell.run(*asked, *more).stdout.splitlines()[-1]
+
+    plain = ("2026-02-17", "working days by calendar AU-NSW (holidays)")
+    assert told()[:2] == told("--store")[:2] == plain
+    assert told()[2].startswith(
+        "Calendar AU-NSW (holidays): days set by hand in the portal do not count here"
+    )
+    days = [{"day": "2026-02-12", "kind": "closed", "name": "Flood"}]
+    raw = {"days": days, "reason": "The office was flooded."}
+    save_edition(world.desk, "AU-NSW", 0, raw, actor=world.actor("admin"), now=world.at)
+    assert told()[:2] == plain
+    due, summed, last = told("--store")
+    assert (due, summed) == ("2026-02-18", "working days by calendar AU-NSW (holidays+1)")
+    assert last == "Calendar AU-NSW (holidays+1): the newest edition of the store."
+    appeal = ("deadlines", "csca/rainforest-alliance", "appeal", "--set", "received_at=2026-01-01T10:00")
+    assert "Calendar" not in shell.run(*appeal).stdout
 
 
 def test_a_register_is_written_to_a_file(shell, world, tmp_path):
