@@ -12,6 +12,7 @@ from admin_views.approvals import ApprovalsView
 from admin_views.calendars import CalendarsView
 from admin_views.case_page import CasePage
 from admin_views.cases import CasesView
+from admin_views.invitations import InvitationsView
 from admin_views.my_work import MyWork
 from admin_views.outbox import OutboxView
 from admin_views.registers import RegistersView
@@ -48,6 +49,7 @@ def install(app: Flask) -> None:
         RegistersView(endpoint="registers", url="/registers"),
         SettledView(endpoint="settled", url="/settled"),
         *(RegistryView(form, endpoint=name, url=f"/admin/{name}") for name, form in FORMS.items()),
+        InvitationsView(endpoint="invitations", url="/invitations"),
         SchemesView(endpoint="schemes", url="/schemes"),
         CalendarsView(endpoint="calendars", url="/admin/calendars"),
         OutboxView(endpoint="outbox", url="/outbox"),

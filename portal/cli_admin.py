@@ -2,7 +2,6 @@
 
 import os
 import sys
-from datetime import timedelta
 from pathlib import Path
 
 import click
@@ -10,6 +9,7 @@ import click
 from casework.errors import refuse
 from casework.operations.accounts import invite, new_token, set_password
 from casework.operations.audit import Verdict, verify_all, verify_case
+from casework.operations.inviting import LASTS
 from casework.operations.opening import find_case, find_person
 from casework.operations.registry import keep, shown
 from casework.registers import find_register, register_rows
@@ -24,7 +24,6 @@ from portal.errors import EXIT_REFUSED
 from portal.runtime import now
 from portal.store import Store
 
-_INVITATION = timedelta(days=7)
 _MACHINE = Actor("machine", door="command")
 """Whoever runs the machine: he is no person of the portal, and what he does to the registry is on record too."""
 
@@ -82,7 +81,7 @@ def role(login: str, **bound: str) -> None:
 def invite_(login: str) -> None:
     """Print an address where the person sets his first password, good for a week."""
     with opened() as work:
-        code = invite(_find(login), now() + _INVITATION)
+        code = invite(_find(login), now() + LASTS)
         click.echo(f"{work.settings.base_url}/invitation/{code}")
 
 

@@ -486,6 +486,22 @@ def test_deadlines_count_days_set_by_hand_when_the_store_is_asked(shell, world):
     assert "Calendar" not in shell.run(*appeal).stdout
 
 
+def test_the_demonstration_lists_only_those_who_sign_in_with_its_password(shell, world):
+    assert shell.run("person", "add", "nora", "Nora New").returncode == 0
+    assert shell.run("person", "password", "nora", password="four words of her own").returncode == 0
+    assert shell.run("person", "add", "olaf", "Olaf New").returncode == 0
+    Person.objects(login="panel2").update_one(set__active=False)
+    try:
+        told = shell.run("demo").stdout
+    finally:
+        Person.objects(login="panel2").update_one(set__active=True)
+        Person.objects(login__in=["nora", "olaf"]).delete()
+    assert f"Password of these log-ins: {world.password}" in told
+    names = [line.split()[0] for line in told.splitlines()[1:]]
+    assert ("owner" in names, len(names) > 20) == (True, True)
+    assert not {"nora", "olaf", "panel2"} & set(names)
+
+
 def test_a_register_is_written_to_a_file(shell, world, tmp_path):
     number = world.receive().number
     name = "csca.rainforest-alliance.appeal.r01"
