@@ -5,6 +5,7 @@ from typing import Any
 from flask import Flask, g, request
 from flask_admin import Admin
 from flask_babel import lazy_gettext as __
+from markupsafe import Markup
 
 from admin_views import process, survey
 from admin_views.account import AccountView
@@ -21,7 +22,13 @@ from admin_views.schemes import SchemesView
 from admin_views.settled import SettledView
 from admin_views.versions import VersionsView
 from casework.rules.registry import FORMS
+from casework.rules.text import aside
 
+_MARKS = {
+    "en": {"colon": ": ", "comma": ", ", "pause": ", ", "semicolon": "; "},
+    "zh-CN": {"colon": "：", "comma": "，", "pause": "、", "semicolon": "；"},
+}
+"""`pause` stands between the members of a list."""
 _MENU = (
     ("my_work", __("My work"), ""),
     ("case_list", __("Cases"), ""),
@@ -64,10 +71,12 @@ def install(app: Flask) -> None:
     app.context_processor(lambda: {"menu": _menu(views), **_language()})
 
 
-def _language() -> dict[str, str]:
-    """Give the language of the page, and what stands between a label and its text in it."""
+def _language() -> dict[str, Any]:
+    """Give the language of the page and its marks: what stands between words, and around what is added to a name."""
     language = g.get("language", "en")
-    return {"language": language, "colon": "：" if language == "zh-CN" else ": "}
+    marks = _MARKS.get(language, _MARKS["en"])
+    brackets = Markup(aside("{}", language))  # noqa: S704 - our own; what is put between them is escaped
+    return {"language": language, "aside": brackets.format, **marks}
 
 
 def _menu(views: dict[str, Any]) -> list[dict[str, Any]]:
