@@ -22,7 +22,7 @@ from casework.rules.fields import read_values
 from casework.rules.independence import INVOLVEMENT, conflicts
 from casework.rules.scheme import Action, Document, Field
 from casework.rules.situation import Situation
-from casework.rules.text import say
+from casework.rules.text import listed, say
 from casework.rules.workflow import Submission, find_action, known_action, needs_reason
 from models.cases import Case
 
@@ -133,7 +133,7 @@ def _with_conflicts(look: Look, people: list[Any]) -> Options:
     free, barred = [], []
     for person in people:
         why = conflicts(look.opened.case_type, person)
-        text = ", ".join(say(INVOLVEMENT[k], g.language) for k in why if k in INVOLVEMENT)
+        text = listed((say(INVOLVEMENT[k], g.language) for k in why if k in INVOLVEMENT), g.language)
         (barred if why else free).append(
             (person.id, f"{person.named(g.language)} - {text}" if why else person.named(g.language))
         )

@@ -33,7 +33,7 @@ from casework.operations.shelf import Ready
 from casework.rules.receipt import ARRIVAL_FIELDS, BROUGHT_FIELDS, RAISER_FIELDS, RECEIPT_FIELDS
 from casework.rules.scheme import CaseType
 from casework.rules.suggesting import best
-from casework.rules.text import say
+from casework.rules.text import aside, say
 
 
 class CasesView(BodyView):
@@ -201,7 +201,8 @@ def _filters(current: list[Ready]) -> list[dict[str, Any]]:
         schemes[ready.scheme.id] = say(ready.scheme.title, g.language)
         for kind in ready.scheme.case_types.values():
             label = say(kind.label, g.language)
-            told = f"{label} ({say(ready.scheme.title, g.language)})" if alike[label] > 1 else label
+            of = aside(say(ready.scheme.title, g.language), g.language)
+            told = label + of if alike[label] > 1 else label
             kinds[kind.id] = label if kind.id in kinds else told
             for stage in kind.stages:
                 stages.setdefault(stage.id, say(stage.label, g.language))

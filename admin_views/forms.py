@@ -150,11 +150,12 @@ def _read_rows(spec: Field, record: Mapping[str, Field], form: MultiDict[str, st
 def labelled(refusals: Iterable[Mapping[str, Any]], asked: Iterable[Question]) -> list[dict[str, Any]]:
     """Name in each refusal the question it concerns and the clause of that; in the order of the page."""
     known: dict[str, tuple[str, str]] = {}
+    colon = "：" if g.language == "zh-CN" else ": "
     for one in asked:
         known[one.id] = (one.label, one.basis)
         for index, row in enumerate(one.rows, 1):
             known |= {
-                cell.id: (f"{one.label} {index}: {cell.label}", cell.basis or one.basis) for cell in row
+                cell.id: (f"{one.label} {index}{colon}{cell.label}", cell.basis or one.basis) for cell in row
             }
     order = {name: place for place, name in enumerate(known)}
     ordered = sorted(refusals, key=lambda r: order.get(r["field"], -1))

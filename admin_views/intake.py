@@ -14,7 +14,7 @@ from casework.operations.shelf import Ready
 from casework.rules.receipt import ABOUT_FIELDS, RECEIPT_FIELDS
 from casework.rules.scheme import NEW, CaseType
 from casework.rules.suggesting import Brought, Fit, fit
-from casework.rules.text import certificate_number, named, say
+from casework.rules.text import aside, certificate_number, named, say
 from models.organisations import Certificate, Organisation
 from models.people import Person
 
@@ -73,7 +73,7 @@ def receiving(person: Person, ready: Ready, kind: CaseType) -> list[str]:
 def office_label(ready: Ready, name: str) -> str:
     """Name an office with its time zone."""
     office = ready.office(name)
-    return f"{say(office.label, g.language)} ({office.office.zone.key})"
+    return say(office.label, g.language) + aside(office.office.zone.key, g.language)
 
 
 def organisations(chosen: str = "") -> list[tuple[str, str]]:

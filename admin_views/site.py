@@ -5,6 +5,7 @@ from typing import Any
 from flask import Flask, g, request
 from flask_admin import Admin
 from flask_babel import lazy_gettext as __
+from markupsafe import Markup
 
 from admin_views import process, survey
 from admin_views.account import AccountView
@@ -12,6 +13,7 @@ from admin_views.approvals import ApprovalsView
 from admin_views.calendars import CalendarsView
 from admin_views.case_page import CasePage
 from admin_views.cases import CasesView
+from admin_views.invitations import InvitationsView
 from admin_views.my_work import MyWork
 from admin_views.outbox import OutboxView
 from admin_views.registers import RegistersView
@@ -20,7 +22,13 @@ from admin_views.schemes import SchemesView
 from admin_views.settled import SettledView
 from admin_views.versions import VersionsView
 from casework.rules.registry import FORMS
+from casework.rules.text import aside
 
+_MARKS = {
+    "en": {"colon": ": ", "comma": ", ", "pause": ", ", "semicolon": "; "},
+    "zh-CN": {"colon": "：", "comma": "，", "pause": "、", "semicolon": "；"},
+}
+"""`pause` stands between the members of a list."""
 _MENU = (
     ("my_work", __("My work"), ""),
     ("case_list", __("Cases"), ""),
@@ -48,6 +56,7 @@ def install(app: Flask) -> None:
         RegistersView(endpoint="registers", url="/registers"),
         SettledView(endpoint="settled", url="/settled"),
         *(RegistryView(form, endpoint=name, url=f"/admin/{name}") for name, form in FORMS.items()),
+        InvitationsView(endpoint="invitations", url="/invitations"),
         SchemesView(endpoint="schemes", url="/schemes"),
         CalendarsView(endpoint="calendars", url="/admin/calendars"),
         OutboxView(endpoint="outbox", url="/outbox"),
@@ -62,10 +71,12 @@ def install(app: Flask) -> None:
     app.context_processor(lambda: {"menu": _menu(views), **_language()})
 
 
-def _language() -> dict[str, str]:
-    """Give the language of the page, and what stands between a label and its text in it."""
+def _language() -> dict[str, Any]:
+    """Give the language of the page and its marks: what stands between words, and around what is added to a name."""
     language = g.get("language", "en")
-    return {"language": language, "colon": "：" if language == "zh-CN" else ": "}
+    marks = _MARKS.get(language, _MARKS["en"])
+    brackets = Markup(aside("{}", language))  # noqa: S704 - our own; what is put between them is escaped
+    return {"language": language, "aside": brackets.format, **marks}
 
 
 def _menu(views: dict[str, Any]) -> list[dict[str, Any]]:

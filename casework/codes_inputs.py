@@ -171,6 +171,13 @@ INPUTS: dict[str, Code] = {
         "Choose another case.",
         "请选择其他案件。",
     ),
+    "people.has_password": code(
+        409,
+        "This person has a password already, so no invitation is made here.",
+        "此人已有密码，因此不在此处生成邀请。",
+        "Whoever forgot his password asks the people who run the portal (evenhand person invite).",
+        "忘记密码者请联系系统运维人员，由其执行 evenhand person invite。",
+    ),
     "people.role_missing": code(
         422,
         "{person} does not hold a role that may have this function.",

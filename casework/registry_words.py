@@ -7,7 +7,7 @@ from casework.operations.shelf import Ready
 from casework.rules.qualifications import scopes_of
 from casework.rules.registry import PERSON
 from casework.rules.scheme import Choice
-from casework.rules.text import Text, listed, say
+from casework.rules.text import Text, aside, listed, say
 
 Words = Mapping[str, Mapping[str, str]]
 
@@ -45,7 +45,7 @@ def registry_choices(current: Iterable[Ready], language: str) -> dict[str, list[
     return {
         "body": list(bodies.items()),
         **{
-            k: [(n, f"{label} ({listed(of, language)})") for n, (label, of) in rows.items()]
+            k: [(n, label + aside(listed(of, language), language)) for n, (label, of) in rows.items()]
             for k, rows in made.items()
         },
         **{k: list(words[k].items()) for k in ("kind", "scope")},

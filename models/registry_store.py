@@ -5,13 +5,12 @@ from typing import Any
 
 from bson import ObjectId
 from mongoengine import Document
-from mongoengine.connection import get_db
 from pymongo.client_session import ClientSession
 from pymongo.errors import DuplicateKeyError
-from pymongo.write_concern import WriteConcern
 
 from models.errors import Taken
 from models.stores import RegistryLog
+from models.transactions import in_one
 
 
 def create(record: Document, log: RegistryLog) -> Document:
@@ -52,8 +51,7 @@ def _with_entry(put: Callable[[ClientSession], bool], log: RegistryLog, record_i
             RegistryLog._get_collection().insert_one(log.to_mongo(), session=session)
         return done
 
-    with get_db().client.start_session() as session:
-        try:
-            return session.with_transaction(transact, write_concern=WriteConcern("majority", j=True))
-        except DuplicateKeyError as error:
-            raise Taken from error
+    try:
+        return in_one(transact)
+    except DuplicateKeyError as error:
+        raise Taken from error

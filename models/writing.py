@@ -17,7 +17,6 @@ from pymongo import ReturnDocument
 from pymongo.client_session import ClientSession
 from pymongo.errors import DuplicateKeyError
 from pymongo.read_concern import ReadConcern
-from pymongo.write_concern import WriteConcern
 
 from models.cases import Case, IssuedRecord
 from models.chain import GENESIS, body_of, commitment, entry_hash
@@ -27,6 +26,7 @@ from models.outbox import Outbox
 from models.sealing import Sealer
 from models.search import tokens
 from models.state_text import state_text
+from models.transactions import in_one
 
 _NUMBER_WIDTH = 4
 _SALT_BYTES = 32
@@ -78,19 +78,12 @@ def commit(changes: Sequence[Change], *, actor: str, door: str, at: datetime, se
     def transact(session: ClientSession) -> list[Case]:
         return [_write(database, session, c, actor, door, at, sealer) for c in changes]
 
-    with database.client.start_session() as session:
-        try:
-            return list(
-                session.with_transaction(
-                    transact,
-                    read_concern=ReadConcern("snapshot"),
-                    write_concern=WriteConcern("majority", j=True),
-                )
-            )
-        except DuplicateKeyError:
-            for change in changes:
-                _raise_if_repeated(change)
-            raise
+    try:
+        return in_one(transact, ReadConcern("snapshot"))
+    except (DuplicateKeyError, Stale):
+        for change in changes:
+            _raise_if_repeated(change)
+        raise
 
 
 def _raise_if_repeated(change: Change) -> None:

@@ -3,6 +3,7 @@
 import atexit
 from pathlib import Path
 
+import pymongo
 from flask import Flask, Response, g, request, session
 from flask_babel import Babel, get_translations
 from flask_security import current_user
@@ -17,7 +18,7 @@ from portal import entrance, error_pages, files, health, security, sessions
 from portal.config import Settings
 from portal.desk import make_desk
 from portal.runtime import now
-from portal.store import Store
+from portal.store import ANSWER_SECONDS, Store
 from portal.uploads import PortalRequest
 
 _HERE = Path(__file__).resolve().parent
@@ -27,16 +28,19 @@ _CSP = (
 )
 _LARGEST = 20
 """So many times the largest file may be sent at once; each file is capped while it comes in."""
+_INDEX_SECONDS = 3600.0
+"""An index that a new version brings may take long to build on many cases."""
 LANGUAGES = {"en": "en", "zh-CN": "zh_Hans_CN"}
 """Our language codes and the locales of the catalogues; bare zh would fall back to English."""
 
 
 def create_app(settings: Settings) -> Flask:
     """Make the application; the store is opened and stays open while the process lives."""
-    store = Store(settings)
+    store = Store(settings, ANSWER_SECONDS)
     store.__enter__()
     atexit.register(store.__exit__, None, None, None)
-    indexes.ensure(store.database)
+    with pymongo.timeout(_INDEX_SECONDS):
+        indexes.ensure(store.database)
     app = Flask(__name__, static_folder=str(_HERE / "static"), template_folder=str(_HERE / "templates"))
     app.config.update(
         MAX_CONTENT_LENGTH=_LARGEST * settings.max_upload_mb * 1024 * 1024,

@@ -16,6 +16,7 @@ from portal.cli_deadlines import deadlines
 from portal.cli_scheme import scheme
 from portal.cli_tools import Opened, opened, refusing
 from portal.config import read_settings
+from portal.demo.logins import log_ins
 from portal.demo.seed import PASSWORD, Files, seed
 from portal.jobs import one_round, stop_on_signals
 from portal.runtime import now, read_demo, read_tree, schemes_folder
@@ -60,8 +61,8 @@ def _seed(work: Opened) -> None:
             read_tree(schemes_folder()),
         )
         seed(work.desk, files, now=now())
-    click.echo(f"{Case.objects.count()} cases. Everybody's password: {PASSWORD}")
-    for one in Person.objects.order_by("id"):
+    click.echo(f"{Case.objects.count()} cases. Password of these log-ins: {PASSWORD}")
+    for one in log_ins(PASSWORD):
         roles = sorted({b.role for b in one.roles} | set(one.platform_roles))
         click.echo(f"  {one.login:14} {one.name:16} {', '.join(roles)}")
 

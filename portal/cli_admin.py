@@ -2,7 +2,6 @@
 
 import os
 import sys
-from datetime import timedelta
 from pathlib import Path
 
 import click
@@ -10,6 +9,7 @@ import click
 from casework.errors import refuse
 from casework.operations.accounts import invite, new_token, set_password
 from casework.operations.audit import Verdict, verify_all, verify_case
+from casework.operations.inviting import LASTS
 from casework.operations.opening import find_case, find_person
 from casework.operations.registry import keep, shown
 from casework.registers import find_register, register_rows
@@ -22,8 +22,8 @@ from portal.config import read_settings
 from portal.doctor import examine
 from portal.errors import EXIT_REFUSED
 from portal.runtime import now
+from portal.store import Store
 
-_INVITATION = timedelta(days=7)
 _MACHINE = Actor("machine", door="command")
 """Whoever runs the machine: he is no person of the portal, and what he does to the registry is on record too."""
 
@@ -81,7 +81,7 @@ def role(login: str, **bound: str) -> None:
 def invite_(login: str) -> None:
     """Print an address where the person sets his first password, good for a week."""
     with opened() as work:
-        code = invite(_find(login), now() + _INVITATION)
+        code = invite(_find(login), now() + LASTS)
         click.echo(f"{work.settings.base_url}/invitation/{code}")
 
 
@@ -116,6 +116,7 @@ def audit() -> None:
 def verify(number: str | None, as_document: bool) -> None:
     """Check the history of one case, or of all; names an altered entry."""
     with opened() as work:
+        _say_place(work.store, as_document=as_document)
         verdicts = [verify_case(work.desk, find_case(number))] if number else list(verify_all(work.desk))
     broken = [v for v in verdicts if v.faults]
     if as_document:
@@ -130,6 +131,11 @@ def verify(number: str | None, as_document: bool) -> None:
         sys.exit(EXIT_REFUSED)
 
 
+def _say_place(store: Store, *, as_document: bool) -> None:
+    """Say which store is looked at; beside a JSON document on stderr."""
+    click.echo(f"Store: {store.place}", err=as_document)
+
+
 def _verdict(verdict: Verdict) -> dict[str, object]:
     faults = [{"seq": f.seq, "what": f.what} for f in verdict.faults]
     return {"number": verdict.number, "entries": verdict.entries, "head": verdict.head, "faults": faults}
@@ -141,6 +147,7 @@ def _verdict(verdict: Verdict) -> dict[str, object]:
 def doctor(as_document: bool) -> None:
     """Look at store, indexes, orphans, chains, schemes, calendars and clock."""
     with opened() as work:
+        _say_place(work.store, as_document=as_document)
         findings = examine(work.desk, work.store.database, now())
     if as_document:
         say_json([f.as_json() for f in findings])

@@ -1,13 +1,16 @@
-"""`evenhand deadlines`: the dates of a case with given facts, each with its sum; no store is needed."""
+"""`evenhand deadlines`: the dates of a case with given facts, each with its sum; a store is read only if asked."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from typing import Any
 
 import click
 
 from casework.errors import Refusal, Refused, refuse
+from casework.operations.calendars import find_calendar
 from casework.operations.schemes import office_of
 from casework.operations.shelf import office_profile
+from casework.rules.calendar import OfficeCalendar
 from casework.rules.case import Actor, CaseState, Dispatch
 from casework.rules.clocks import lines_of
 from casework.rules.deadlines import as_json
@@ -17,8 +20,8 @@ from casework.rules.loading import load, load_bodies
 from casework.rules.parsing import parse
 from casework.rules.receipt import RECEIPT_FIELDS
 from casework.rules.scheme import CaseType, Scheme
-from casework.rules.situation import Situation
-from portal.cli_tools import pairs, refusing, say_json, tree_of
+from casework.rules.situation import Office, Situation
+from portal.cli_tools import opened, pairs, refusing, say_json, tree_of
 from portal.runtime import now
 
 
@@ -29,6 +32,12 @@ from portal.runtime import now
 @click.option("--on", "on", help="The day on which to look (default: today).")
 @click.option("--office", default="")
 @click.option("--schemes", "folder", help="Folder of the schemes.")
+@click.option(
+    "--store",
+    "by_store",
+    is_flag=True,
+    help="Count the working days set by hand in the portal's calendar too.",
+)
 @click.option("--json", "as_document", is_flag=True)
 @refusing
 def deadlines(
@@ -38,10 +47,15 @@ def deadlines(
     on: str | None,
     office: str,
     folder: str | None,
+    by_store: bool,
     as_document: bool,
 ) -> None:
-    """Give the deadlines of a case with these facts, each with its sum; no store is needed."""
-    lines = [as_json(line) for line in _ledger(name, case_type, pairs(given), on, office, folder)]
+    """Give the deadlines of a case with these facts, each with its sum; no store is needed without --store."""
+    tree = tree_of(folder)
+    profile = _profile(tree, name, office)
+    if by_store:
+        profile = replace(profile, calendar=_of_store(profile.calendar))
+    lines = [as_json(line) for line in _ledger(tree, name, case_type, pairs(given), on, profile)]
     if as_document:
         say_json(lines)
         return
@@ -49,12 +63,30 @@ def deadlines(
         click.echo(f"{line['id']:24} {line['due'] or '-':12} {line['state']:16} {line['basis']}")
         for sentence in line["arithmetic"]:
             click.echo(f"    {sentence}")
+    _tell_calendar(profile.calendar, lines, by_store=by_store)
 
 
-def _ledger(
-    name: str, case_type: str, facts: dict[str, Any], on: str | None, office: str, folder: str | None
-) -> Any:
-    tree = tree_of(folder)
+def _tell_calendar(calendar: OfficeCalendar, lines: list[dict[str, Any]], *, by_store: bool) -> None:
+    """Say by which calendar working days were counted, if any were."""
+    which = f"{calendar.id} ({calendar.version})"
+    if not any(which in sentence for line in lines for sentence in line["arithmetic"]):
+        return
+    if by_store:
+        click.echo(f"Calendar {which}: the newest edition of the store.")
+    else:
+        click.echo(
+            f"Calendar {which}: days set by hand in the portal do not count here; --store counts them."
+        )
+
+
+def _of_store(calendar: OfficeCalendar) -> OfficeCalendar:
+    """Give the calendar in its newest edition. Raises Refused `calendar.unknown` where the store has no such office."""
+    with opened() as work:
+        return find_calendar(work.desk, calendar.id, now().date())
+
+
+def _profile(tree: dict[str, bytes], name: str, office: str) -> Office:
+    """Find the office that counts: the one named, else the default of the body."""
     bodies, _ = load_bodies(tree)
     body = bodies.get(name.split("/", 1)[0])
     if body is None:
@@ -62,7 +94,12 @@ def _ledger(
     chosen = next((o for o in body["offices"] if o["id"] == office), None)
     if office and chosen is None:
         raise refuse("values.not_a_choice", at="office")
-    profile = office_profile(chosen).office if chosen else office_of(body)
+    return office_profile(chosen).office if chosen else office_of(body)
+
+
+def _ledger(
+    tree: dict[str, bytes], name: str, case_type: str, facts: dict[str, Any], on: str | None, profile: Office
+) -> Any:
     moment = _moment(on, profile.zone)
     sent = {k.removeprefix("sent."): v for k, v in facts.items() if k.startswith("sent.")}
     values = {k: v for k, v in facts.items() if not k.startswith("sent.")}

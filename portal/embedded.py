@@ -60,6 +60,11 @@ class EmbeddedStore:
         self._lease = -1
 
     @property
+    def folder(self) -> Path:
+        """Where it keeps its data."""
+        return self._folder
+
+    @property
     def uri(self) -> str:
         """The address for MongoClient."""
         return f"mongodb://{quote(str(self._socket), safe='')}/evenhand?directConnection=true"

@@ -46,10 +46,15 @@ def refused(error: Refused) -> Response:
 
 
 def store_down(error: Exception) -> Response:
-    """Say that the store cannot be reached; the form is kept and can be sent again."""
+    """Say that the store cannot be reached; the form is kept and can be sent again.
+
+    The answer may have been lost on its way back, so nobody says that it was not done.
+    """
     nobody = current_app.login_manager.anonymous_user()
     g._login_user = nobody  # noqa: SLF001 - Flask-Login's place; the page must not ask the store who reads it
-    response = _page(refuse("store.down"), 503, again=_typed())
+    sent = request.method == "POST"
+    heading = _("It is not certain that this was done") if sent else _("This cannot be shown now")
+    response = _page(refuse("store.down"), 503, again=_typed(), title=_("No answer"), heading=heading)
     response.headers["Retry-After"] = _RETRY_SECONDS
     return response
 
@@ -89,10 +94,23 @@ def _words() -> list[str]:
     return [text for text in typed if len(text.split()) > 1 or not text.isascii()]
 
 
-def _page(error: Refused, status: int, *, again: Typed | None = None, words: Sequence[str] = ()) -> Response:
+def _page(
+    error: Refused,
+    status: int,
+    *,
+    again: Typed | None = None,
+    words: Sequence[str] = (),
+    title: str = "",
+    heading: str = "",
+) -> Response:
     language = g.get("language", "en")
-    shown = [refusal_shown(r, language) for r in error.refusals]
     html = render_template(
-        "error.html", refusals=shown, status=status, again=again, words=words, title=_("Not done")
+        "error.html",
+        refusals=[refusal_shown(r, language) for r in error.refusals],
+        status=status,
+        again=again,
+        words=words,
+        title=title or _("Not done"),
+        heading=heading,
     )
     return make_response(html, status)

@@ -15,13 +15,20 @@ from portal.errors import StartFault
 DATABASE = "evenhand"
 _HANG_MS = 4000
 """A server that hangs is given up after twice this: one heartbeat, and the wait for its answer."""
+ANSWER_SECONDS = 10.0
+"""So long an operation of a page, or its transaction, may take with all its tries; then the page says so."""
 
 
 class Store:
-    """The open store; MongoEngine's default connection points at it until it is closed."""
+    """The open store; MongoEngine's default connection points at it until it is closed.
 
-    def __init__(self, settings: Settings) -> None:
+    `patience` in seconds is what one operation may take: pages give it, because somebody waits for them; the command
+    line and the worker do not, because an export or a new index may take long.
+    """
+
+    def __init__(self, settings: Settings, patience: float | None = None) -> None:
         self._settings = settings
+        self._patience = {} if patience is None else {"timeoutMS": int(patience * 1000)}
         self._embedded = None if settings.mongodb_uri else EmbeddedStore(settings.data)
         self.client: MongoClient[dict[str, Any]]
 
@@ -36,6 +43,7 @@ class Store:
             serverSelectionTimeoutMS=5000,
             connectTimeoutMS=_HANG_MS,
             heartbeatFrequencyMS=_HANG_MS,
+            **self._patience,
         )
         self.client = connected
         check_server(connected)
@@ -47,6 +55,13 @@ class Store:
         mongoengine.disconnect()
         if self._embedded:
             self._embedded.close()
+
+    @property
+    def place(self) -> str:
+        """Where this store is: the folder of the embedded one, else the servers of MONGODB_URI without who signs in."""
+        if self._embedded:
+            return f"embedded, {self._embedded.folder}"
+        return urlsplit(self._settings.mongodb_uri).netloc.rpartition("@")[2]
 
     @property
     def database(self) -> Any:

@@ -19,6 +19,10 @@ from portal.children import die_with_parent
 
 _POLL_SECONDS = 0.3
 _GRACE_SECONDS = 4.0
+_TRANSACTION_SECONDS = 15
+"""A transaction whose client gave it up holds its case so long; the default of a minute would refuse a resend."""
+_QUICK_DEATHS = 5
+"""So often in a row mongod may end within its grace: killed twice it comes back, on a full disk it is given up."""
 
 
 def mongod_command(binary: str, folder: Path, socket: Path) -> list[str]:
@@ -31,6 +35,7 @@ def mongod_command(binary: str, folder: Path, socket: Path) -> list[str]:
         *("--replSet", "evenhand"),
         *("--networkMessageCompressors", "disabled"),
         *("--wiredTigerCacheSizeGB", "0.25"),
+        *("--setParameter", f"transactionLifetimeLimitSeconds={_TRANSACTION_SECONDS}"),
         *("--logpath", str(folder / "mongod.log")),
         "--logappend",
         "--quiet",
@@ -72,7 +77,7 @@ def _ignore(_signum: int, _frame: FrameType | None) -> None:
 
 
 def main(binary: str, folder: Path, socket: Path) -> int:
-    """Own the store until nobody uses it. Gives 0, or 1 if mongod ended by itself as soon as it was started."""
+    """Own the store until nobody uses it. Gives 0, or 1 if mongod ends at once each time it is started."""
     own = os.open(folder / "supervisor.lock", os.O_RDWR | os.O_CREAT, 0o600)
     if not _try_exclusive(own):
         return 0
@@ -81,12 +86,13 @@ def main(binary: str, folder: Path, socket: Path) -> int:
     stop_orphan(folder)
     (folder / "db").mkdir(mode=0o700, exist_ok=True)
     leases = os.open(folder / "leases.lock", os.O_RDWR | os.O_CREAT, 0o600)
-    while True:
+    quick = 0
+    while quick < _QUICK_DEATHS:
         begun = time.monotonic()
         if _serve(mongod_command(binary, folder, socket), socket, leases):
             return 0
-        if time.monotonic() - begun < _GRACE_SECONDS:
-            return 1
+        quick = quick + 1 if time.monotonic() - begun < _GRACE_SECONDS else 0
+    return 1
 
 
 def _serve(command: Sequence[str], socket: Path, leases: int) -> bool:

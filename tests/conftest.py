@@ -13,7 +13,7 @@ from portal.config import read_settings
 from portal.demo.seed import PASSWORD, Files, _people, _registry, publish_schemes
 from portal.desk import make_desk
 from portal.runtime import now, read_demo, read_tree, schemes_folder
-from portal.store import Store
+from portal.store import ANSWER_SECONDS, Store
 
 CASE_DATA = (
     *("cases", "history", "sealed", "documents", "evidence", "outbox", "counters", "access_log"),
@@ -42,7 +42,7 @@ def settings(data_folder):
 @pytest.fixture(scope="session")
 def store(settings):
     """A real mongod: the embedded one, in a folder of its own."""
-    with Store(settings) as opened:
+    with Store(settings, ANSWER_SECONDS) as opened:
         indexes.ensure(opened.database)
         yield opened
 

@@ -30,6 +30,11 @@ def listed(words: Iterable[str], language: str) -> str:
     return ("、" if language == "zh-CN" else ", ").join(words)
 
 
+def aside(text: object, language: str) -> str:
+    """Write what follows a name in brackets, with the brackets of that language."""
+    return f"（{text}）" if language == "zh-CN" else f" ({text})"
+
+
 def named(name: str, name_zh: str | None, language: str) -> str:
     """Give the name of a person or organisation as people of that language write it."""
     return say({"en": name, "zh-CN": name_zh or ""}, language)

@@ -15,6 +15,8 @@ DEMO = Path(__file__).parents[2] / "portal" / "demo" / "people.yaml"
 KEPT = ("SAI Global", "IECQ HSPM", "SAI Global IECQ HSPM", "IECQ MC", "IEC CABC", "evenhand scheme test")
 """Names that are the same in every language, and a command to type."""
 WORDS = re.compile(r"[A-Za-z][A-Za-z'-]+(?:[ ,;:]+[A-Za-z][A-Za-z'-]+)+")
+NARROW = re.compile(r"[\u4e00-\u9fff] ?[,;:()?!]|[,;:()?!] ?[\u4e00-\u9fff]")
+"""Punctuation of English beside a Chinese character."""
 NOT_PAGES = re.compile(
     r"/(static|sign-out|healthz)|/(evidence|documents)/|[.](csv|xlsx|docx|ics|zip)$|/export"
 )
@@ -49,6 +51,11 @@ def english(page: str) -> set[str]:
             said = said.replace(known, "·")
         found |= set(WORDS.findall(said))
     return found
+
+
+def narrow(page: str) -> set[str]:
+    """Find English punctuation beside Chinese characters; what people typed is theirs."""
+    return {" ".join(text.split()) for text in texts(html.fromstring(page)) if text and NARROW.search(text)}
 
 
 def shape(path: str) -> str:
@@ -94,13 +101,18 @@ def test_no_english_is_left_on_a_page_in_chinese(browser, world, login):
     one = in_chinese(browser, login)
     start = ["/process/", "/sign-in", "/nothing-here"]
     start += ["/", f"/cases/{number}", "/admin/calendars/?year=2024"] if login else []
-    left = {path: found for path, page in walk(one, start) if (found := english(page))}
+    left = {path: found for path, page in walk(one, start) if (found := english(page) | narrow(page))}
     assert left == {}
 
 
 def test_english_that_is_left_is_found():
     page = "<html lang=zh-CN><p>投诉 <a title='Add another row'>定义</a>, feedback note 2</p><code>a b</code></html>"
     assert english(page) == {"Add another row", "feedback note"}
+
+
+def test_english_punctuation_beside_chinese_is_found():
+    page = "<html lang=zh-CN><p>投诉 (必填)</p><p>张三, 李四</p><p>投诉（FSC 2, 1）: x</p><code>投诉,</code></html>"
+    assert narrow(page) == {"投诉 (必填)", "张三, 李四"}
 
 
 def test_refusals_are_chinese_too(browser, world):

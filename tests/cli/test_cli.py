@@ -15,6 +15,7 @@ import pytest
 from click.testing import CliRunner
 
 from casework.operations.accounts import new_token
+from casework.operations.calendars import save_edition
 from models.people import Person
 from portal.cli import main
 from portal.cli_deadlines import deadlines
@@ -190,6 +191,7 @@ def test_the_whole_journey_passes_by_command_line_and_leaves_the_same_history(sh
     )
     assert out.read_bytes()[:2] == b"PK"
     verdict = shell.run("audit", "verify", apart=True)
+    assert verdict.stdout.startswith(f"Store: embedded, {world.settings.data / 'store'}\n")
     assert (verdict.returncode, verdict.stdout.strip().endswith("0 with faults")) == (0, True)
     world.database.history.update_one({"seq": 3}, {"$set": {"body": "{}"}})
     verdict = shell.run("audit", "verify", number)
@@ -203,6 +205,9 @@ def test_doctor_finds_nothing_in_a_healthy_portal(shell, world):
     world.accepted()
     done = shell.run("doctor", "--json", apart=True)
     assert json.loads(done.stdout) == []
+    place = f"Store: embedded, {world.settings.data / 'store'}\n"
+    assert done.stderr == place
+    assert shell.run("doctor", apart=True).stdout == f"{place}All is well.\n"
 
 
 def test_doctor_names_a_missing_index_and_orphans(shell, world):
@@ -456,6 +461,45 @@ def test_deadlines_refuse_bad_facts(shell):
         assert f"({name})" in shell.run("deadlines", name, "x").stderr
     assert shell.run(*scheme, "--set", "received_at=2026-01-01T10:00", "--on", "soon").returncode == 2
     assert "2026-01-31" in shell.run(*scheme, "--set", "received_at=2026-01-01T10:00").stdout
+
+
+def test_deadlines_count_days_set_by_hand_when_the_store_is_asked(shell, world):
+    asked = ("deadlines", "sai-global/ifs", "complaint", "--set", "received_at=2026-02-10T09:00")
+
+    def told(*more):
+        line = next(x for x in shell.json(*asked, *more) if x["id"] == "acknowledge")
+        return line["due"], line["arithmetic"][2], shell.run(*asked, *more).stdout.splitlines()[-1]
+
+    plain = ("2026-02-17", "working days by calendar AU-NSW (holidays)")
+    assert told()[:2] == told("--store")[:2] == plain
+    assert told()[2].startswith(
+        "Calendar AU-NSW (holidays): days set by hand in the portal do not count here"
+    )
+    days = [{"day": "2026-02-12", "kind": "closed", "name": "Flood"}]
+    raw = {"days": days, "reason": "The office was flooded."}
+    save_edition(world.desk, "AU-NSW", 0, raw, actor=world.actor("admin"), now=world.at)
+    assert told()[:2] == plain
+    due, summed, last = told("--store")
+    assert (due, summed) == ("2026-02-18", "working days by calendar AU-NSW (holidays+1)")
+    assert last == "Calendar AU-NSW (holidays+1): the newest edition of the store."
+    appeal = ("deadlines", "csca/rainforest-alliance", "appeal", "--set", "received_at=2026-01-01T10:00")
+    assert "Calendar" not in shell.run(*appeal).stdout
+
+
+def test_the_demonstration_lists_only_those_who_sign_in_with_its_password(shell, world):
+    assert shell.run("person", "add", "nora", "Nora New").returncode == 0
+    assert shell.run("person", "password", "nora", password="four words of her own").returncode == 0
+    assert shell.run("person", "add", "olaf", "Olaf New").returncode == 0
+    Person.objects(login="panel2").update_one(set__active=False)
+    try:
+        told = shell.run("demo").stdout
+    finally:
+        Person.objects(login="panel2").update_one(set__active=True)
+        Person.objects(login__in=["nora", "olaf"]).delete()
+    assert f"Password of these log-ins: {world.password}" in told
+    names = [line.split()[0] for line in told.splitlines()[1:]]
+    assert ("owner" in names, len(names) > 20) == (True, True)
+    assert not {"nora", "olaf", "panel2"} & set(names)
 
 
 def test_a_register_is_written_to_a_file(shell, world, tmp_path):

@@ -1,15 +1,18 @@
 """Accepted is never lost, and nobody overwrites another: on a real replica set."""
 
 from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from threading import Barrier, get_ident
 
 import pytest
 
 from casework.errors import Refused
 from casework.operations import act as act_module
+from casework.operations.act import act
 from casework.operations.audit import verify_case
 from casework.operations.receive import receive
 from casework.operations.writing import StaleCase
+from casework.rules.workflow import Submission
+from models import writing
 from models.cases import Case
 from models.history import History
 
@@ -46,6 +49,30 @@ def test_two_writers_of_the_same_version_make_one_change(world, monkeypatch):
     assert world.case(number).version == 2
     assert History.objects(case=str(world.case(number).id)).count() == 2
     assert not verify_case(world.desk, world.case(number)).faults
+
+
+def test_the_same_form_sent_again_while_it_is_carried_out_gives_its_result(world, monkeypatch):
+    number = world.receive().number
+    barrier, waited = Barrier(2), set()
+    original = writing._write
+
+    def together(*args):
+        if get_ident() not in waited:  # the try after a lost race waits for nobody
+            waited.add(get_ident())
+            barrier.wait(10)
+        return original(*args)
+
+    monkeypatch.setattr(writing, "_write", together)
+
+    def assign(_):
+        submission = Submission({"owner": world.people["owner"]})
+        actor = world.actor("manager")
+        return act(world.desk, number, 1, "assign", submission, actor=actor, now=world.at, request_id="r-1")
+
+    with ThreadPoolExecutor(2) as pool:
+        results = list(pool.map(assign, range(2)))
+    assert [case.version for case in results] == [2, 2]
+    assert world.case(number).version == 2
 
 
 def test_the_same_request_twice_is_one_change(world):

@@ -17,7 +17,7 @@ from portal.config import read_settings
 from portal.embedded import find_mongod, socket_path
 from portal.errors import StartFault
 from portal.runtime import read_tree, secret_file
-from portal.store import check_server, check_uri
+from portal.store import Store, check_server, check_uri
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 KEY = "ab" * 32
@@ -71,6 +71,20 @@ def test_a_write_concern_in_the_address_is_refused():
     assert fault(lambda: check_uri("mongodb://h/?w=1")) == "store.write_concern_in_uri"
     assert fault(lambda: check_uri("mongodb://h/?journal=false&replicaSet=x")) == "store.write_concern_in_uri"
     check_uri("mongodb://h/?replicaSet=x")
+
+
+@pytest.mark.parametrize(
+    ("uri", "place"),
+    [
+        ("mongodb://clerk:s3cret@one:27017,two:27018/evenhand?replicaSet=x", "one:27017,two:27018"),
+        ("mongodb://clerk:p%40ss@one", "one"),
+        ("mongodb+srv://clerk:s3cret@cluster.example/", "cluster.example"),
+    ],
+)
+def test_a_store_says_where_it_is_and_not_how_one_signs_in(tmp_path, uri, place):
+    settings = read_settings({"EVENHAND_DATA": str(tmp_path), "MONGODB_URI": uri})
+    assert Store(settings).place == place
+    assert Store(read_settings({"EVENHAND_DATA": str(tmp_path)})).place == f"embedded, {tmp_path / 'store'}"
 
 
 def test_without_any_mongod_the_cure_is_named(monkeypatch):
@@ -171,7 +185,8 @@ def test_a_replica_set_serves_unless_its_default_write_concern_could_lose_a_writ
     assert evenhand("init").returncode == 0
     assert evenhand("person", "add", "anna", "Anna").returncode == 0
     assert own.client["evenhand"].people.count_documents({"login": "anna"}) == 1
-    assert evenhand("doctor").returncode == 0
+    done = evenhand("doctor")
+    assert (done.returncode, done.stdout) == (0, f"Store: 127.0.0.1:{own.port}\nAll is well.\n")
     own.client.admin.command("setDefaultRWConcern", 1, defaultWriteConcern={"w": 1})
     assert fault(lambda: check_server(own.client)) == "store.write_concern"
     done = evenhand("person", "add", "berta", "Berta")

@@ -1,4 +1,4 @@
-from casework.rules.text import say
+from casework.rules.text import aside, say
 
 
 def test_the_language_asked_for_comes_first():
@@ -15,3 +15,7 @@ def test_any_language_is_better_than_none():
 
 def test_no_text_is_an_empty_text():
     assert say({}, "en") == ""
+
+
+def test_brackets_are_those_of_the_language():
+    assert (f"Case{aside('old', 'en')}", f"案件{aside('旧', 'zh-CN')}") == ("Case (old)", "案件（旧）")
