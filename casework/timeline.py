@@ -81,10 +81,11 @@ def sent_back(look: Look, entries: Sequence[Json]) -> Json | None:
     step = standing_return(look.opened.case_type, look.opened.situation.state)
     if step is None or look.opened.case.final:
         return None
-    entry = next((e for e in entries if e["action"] == step.action), None)
-    if entry is None:
-        return None
-    return {**entry, "reason": next((v["value"] for v in entry["values"] if v.get("id") == "reason"), "")}
+    return next(({**e, "reason": _reason_of(e)} for e in entries if e["action"] == step.action), None)
+
+
+def _reason_of(entry: Json) -> str:
+    return next((v["value"] for v in entry["values"] if v.get("id") == "reason"), "")
 
 
 def _open(look: Look, case_id: str, row: Any) -> str:
