@@ -21,4 +21,5 @@ def in_one(transact: Callable[[ClientSession], R], read_concern: ReadConcern | N
     """
     client: Any = get_db().client
     with pymongo.timeout(client.options.timeout), client.start_session() as session:
-        return session.with_transaction(transact, read_concern, _WRITTEN)  # type: ignore[no-any-return]
+        done: R = session.with_transaction(transact, read_concern, _WRITTEN)
+        return done
