@@ -167,7 +167,7 @@ def _document(look: Look, name: str) -> list[Json]:
 def _versions(look: Look, public: Mapping[str, Any]) -> list[Json]:
     """Say from which version to which a case was moved or shall be, and what that has no field for."""
     numbers = " → ".join(str(n) for n in public.get("version", ()))
-    dropped = listed((say(label, look.language) for label in public.get("dropped", ())), look.language)
+    dropped = listed((say(label, look.language) for label in public.get("left_behind", ())), look.language)
     return [
         {"label": say(label, look.language), "value": value, "before": False}
         for label, value in ((_VERSION, numbers), (_DROPPED, dropped))

@@ -102,7 +102,7 @@ def approve(
         public={
             "version": [opened.case.scheme_version, proposal.to],
             "moved": {m.deadline: [m.before, m.after] for m in found.moved},
-            "dropped": [opened.case_type.fields[name].label for name in found.dropped],
+            "left_behind": [opened.case_type.fields[name].label for name in found.dropped],
         },
         request=request,
     )

@@ -487,3 +487,20 @@ def test_whoever_took_part_may_correct_but_neither_handles_nor_sees_the_case(wor
         == "plan_submitted"
     )
     assert code_of(lambda: world.open(capa, "auditor")) == "case.not_found"
+
+
+def test_answers_that_fell_away_do_not_hinder_the_history(world):
+    number = world.receive(receipt={"anonymous": ""}).number
+    world.do(number, "manager", "assign", owner=world.people["owner"])
+    world.do(number, "owner", "acknowledge", next_steps="We look.", expected_by="2026-03-30")
+    world.send(number, "owner", "acknowledgement")
+    given = {
+        "evidence_sufficient": "true",
+        "signed": "true",
+        "expected_by": "2026-03-30",
+        "next_steps": "We look.",
+    }
+    world.do(number, "owner", "accept", anonymity_risk="Nobody is named.", **given)
+    entries = timeline(Look(world.desk, world.open(number, "owner"), "en"))
+    assert entries[0]["action"] == "accept"
+    assert not [v for v in entries[0]["values"] if v["label"] == "No longer part of the case"]
