@@ -17,7 +17,7 @@ def test_a_case_is_moved_by_two_people_after_a_look_at_what_changes(browser, wor
     preview = manager.get(f"{page}?to=3").text
     assert "What version 3 would change" in preview
     assert "What version" not in manager.get(f"{page}?to=x").text
-    assert "migrate.no_version" not in preview
+    assert "There is no such version in use (9)." in manager.get(f"{page}?to=9").text
     again = manager.post(f"{page}?to=3", act="propose", to="3", reason=" ")
     assert (again.status_code, "action.reason_missing" in again.text) == (422, True)
     assert manager.post(f"{page}?to=3", act="propose", to="3", reason="Both sides ask.").status_code == 302

@@ -1,6 +1,7 @@
 """An open case is moved to another version of its procedure: previewed, reasoned, approved by a second person."""
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,6 +9,7 @@ from world import code_of
 
 from casework import queries
 from casework.look import Look
+from casework.operations import migrating
 from casework.operations.audit import verify_case
 from casework.operations.migrating import (
     approve,
@@ -20,6 +22,7 @@ from casework.operations.migrating import (
     propose_each,
 )
 from casework.timeline import timeline
+from models.cases import Case
 from models.people import Person
 
 CLEAR = "The anonymous submission is clear in detail"
@@ -156,3 +159,25 @@ def test_many_cases_are_proposed_each_for_itself(world, number):
         (other, ""),
         ("P03RA-2026-0999", "case.not_found"),
     ]
+
+
+def test_what_went_out_of_use_meanwhile_is_not_approved(world, number, monkeypatch):
+    act(world, propose, number, 3, "R")
+    monkeypatch.setattr(migrating, "other_versions", lambda *_: [])
+    assert code_of(lambda: act(world, approve, number, by="scheme")) == "migrate.no_version"
+
+
+def test_a_version_without_this_kind_of_case_is_refused(world, number, monkeypatch):
+    ready = world.open(number, "manager").ready
+    bare = replace(ready, scheme=replace(ready.scheme, case_types={}))
+    monkeypatch.setattr(migrating, "_version", lambda *_: bare)
+    assert code_of(lambda: act(world, propose, number, 3, "R")) == "case.type_unknown"
+
+
+def test_a_sealed_value_without_a_field_goes(world, number):
+    case = world.case(number)
+    sealed = world.desk.sealer.seal(str(case.id), "gone", "secret")
+    Case.objects(number=number).update_one(set__sealed__gone=sealed)
+    act(world, propose, number, 3, "R")
+    made = act(world, approve, number, by="scheme")
+    assert ("gone" in made.sealed, "raiser_name" in made.sealed) == (False, True)

@@ -11,6 +11,7 @@ from casework.operations.audit import verify_case
 from casework.operations.personal_link import LIVES, answer, find_by_link, make_link
 from casework.operations.receive import receive
 from casework.timeline import timeline
+from models.cases import Case
 from models.outbox import Outbox
 
 MARKS = {f"topic_{name}": "mark_4" for name in "abcdefg"}
@@ -77,3 +78,9 @@ def test_only_who_works_on_the_case_makes_a_link_and_the_form_counts_once(world,
 def test_a_case_that_asks_nothing_outside_has_no_link(world):
     number = world.receive().number
     assert code_of(lambda: make(world, number, by="manager")) == "link.nothing_to_answer"
+
+
+def test_a_link_for_what_is_not_asked_any_more_is_over(world, number):
+    _made, code = make(world, number)
+    Case.objects(number=number).update_one(set__personal_link__action="another")
+    assert code_of(lambda: find_by_link(world.desk, code, world.at)) == "link.over"
